@@ -1,0 +1,50 @@
+PYTHON ?= python3
+BIN := .venv/bin
+MO := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
+SYNC = $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCKFLAGS)
+.DEFAULT_GOAL := run
+.PHONY: run test check lint types rooms catalogs lock bench soak
+.NOTPARALLEL:
+
+.venv/uv: .ci/uv.lock
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/uv.lock
+	touch $@
+.venv/run: .venv/uv .ci/run.lock pyproject.toml
+	$(SYNC) .ci/run.lock
+	rm -f .venv/dev
+	touch $@
+.venv/dev: .venv/uv .ci/dev.lock pyproject.toml .ci/build_hook.py
+	$(SYNC) .ci/dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
+	touch $@ .venv/run
+%.mo: %.po | .venv/uv
+	@test -x $(BIN)/pybabel || $(MAKE) --no-print-directory .venv/run
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+run: .venv/run $(MO)
+	@$(BIN)/python -m assistant
+test: .venv/dev $(MO)
+	$(BIN)/python -m pytest
+
+check: lint types rooms catalogs
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+types: .venv/dev
+	$(BIN)/mypy
+rooms: .venv/dev
+	$(BIN)/lint-imports
+catalogs: .venv/dev $(MO)
+	$(BIN)/python -m pytest -q tests/language
+
+bench: .venv/dev $(MO)
+	$(BIN)/python -m pytest --benchmark-only -o addopts="" tests/benchmarks -s
+soak: .venv/dev $(MO)
+	$(BIN)/python -m pytest -m soak --benchmark-skip
+
+lock: .venv/uv
+	$(LOCK) pyproject.toml -o .ci/run.lock
+	$(LOCK) -c .ci/run.lock --group dev pyproject.toml -o .ci/dev.lock

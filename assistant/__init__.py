@@ -1,0 +1,1 @@
+"""The assistant for support agents whose customer's payment failed."""

@@ -1,0 +1,1 @@
+"""Where records come from: Stripe over HTTP, or the practice cases."""

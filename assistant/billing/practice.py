@@ -1,0 +1,102 @@
+"""The practice cases: Stripe-shaped JSON in ``fixtures/``, each with its own moment, company, agent and facts.
+
+Nothing leaves this machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from assistant.billing.errors import Gone, NotFound
+from assistant.billing.fields import Json, ident, obj, text
+from assistant.billing.provider import Found, Match
+from assistant.billing.query import Query, bundle_hit, customer_hit
+from assistant.billing.read_account import Bundle
+from assistant.billing.read_customer import is_deleted
+from assistant.resources import folder
+
+NO_PARTS = {"case", "customer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One practice case.
+
+    ``moment`` is the instant that it is looked at from.
+    """
+
+    name: str
+    moment: datetime
+    about: Json
+    customer: Json
+    parts: dict[str, list[Json]]
+
+    @property
+    def id(self) -> str:
+        return ident(self.customer) or self.name
+
+    def story(self, language: str) -> str:
+        return text(obj(self.about.get("story")).get(language), 1000) or ""
+
+    def match(self, why: str, exact: bool, detail: str | None = None) -> Match:
+        raw = self.customer
+        return Match(self.id, text(raw.get("name")), text(raw.get("email")), text(raw.get("phone")), why, exact, detail)
+
+
+def load_case(path: Path) -> Case:
+    raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    about = raw.get("case") or {}
+    moment = datetime.fromisoformat(about["moment"])
+    parts = {part: [one for one in objects if isinstance(one, dict)] for part, objects in raw.items() if part not in NO_PARTS}
+    return Case(path.stem, moment, about, raw["customer"], parts)
+
+
+class Practice:
+    """The provider of practice data."""
+
+    source = "practice"
+
+    def __init__(self, cases: Path | None = None) -> None:
+        self._folder = cases
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        place = self._folder or folder("fixtures")
+        return tuple(load_case(path) for path in sorted(place.glob("*.json")))
+
+    def case(self, customer: str) -> Case | None:
+        return next((case for case in self.cases if case.id == customer), None)
+
+    async def search(self, query: Query) -> Found:
+        matches = []
+        for case in self.cases:
+            if hit := customer_hit(query, case.customer):
+                matches.append(case.match(*hit))
+            elif other := bundle_hit(query, case.parts):
+                matches.append(case.match(other[0], True, other[1]))
+        return Found(tuple(sorted(matches, key=lambda match: (not match.exact, match.name or ""))), query.kinds)
+
+    async def everyone(self) -> Found:
+        """Every case, for an empty search box."""
+        return Found(tuple(case.match("name", False) for case in sorted(self.cases, key=lambda case: case.name)), ())
+
+    async def read(self, customer: str, *, now: datetime) -> AsyncIterator[Bundle]:
+        case = self.case(customer)
+        if case is None:
+            raise NotFound(customer)
+        if is_deleted(case.customer):
+            raise Gone(customer)
+        parts: defaultdict[str, list[Json]] = defaultdict(list, {part: list(objects) for part, objects in case.parts.items()})
+        mail = case.customer.get("email")
+        twins = tuple(other.id for other in self.cases if mail and other.customer.get("email") == mail and other.id != case.id)
+        yield Bundle(case.customer, parts, twins=twins)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""

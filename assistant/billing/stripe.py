@@ -1,0 +1,60 @@
+"""Stripe as a source of accounts: one HTTP client for the life of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from assistant.billing.errors import BillingError
+from assistant.billing.http import StripeHttp
+from assistant.billing.provider import Found
+from assistant.billing.query import Query
+from assistant.billing.read_account import Bundle
+from assistant.billing.stripe_find import Finding
+from assistant.billing.stripe_read import SCREEN_SECONDS, Reading
+
+# What each part needs of a restricted key, to be tried one by one and named in the README. Stripe's own names of the permissions.
+PROBES: tuple[tuple[str, str, str], ...] = (
+    ("customer", "/v1/customers", "rak_customer_read"),
+    ("subscriptions", "/v1/subscriptions", "rak_subscription_read"),
+    ("invoices", "/v1/invoices", "rak_invoice_read"),
+    ("payments", "/v1/charges", "rak_charge_read"),
+    ("payments", "/v1/payment_intents", "rak_payment_intent_read"),
+    ("payment_methods", "/v1/payment_methods", "rak_payment_method_read"),
+    ("disputes", "/v1/disputes", "rak_dispute_read"),
+    ("refunds", "/v1/refunds", "rak_charge_read"),
+    ("events", "/v1/events", "rak_event_read"),
+    ("prices", "/v1/prices", "rak_plan_read"),
+    ("prices", "/v1/products", "rak_product_read"),
+)
+
+
+class Stripe:
+    """The provider for a live account."""
+
+    source = "stripe"
+
+    def __init__(self, http: StripeHttp, *, screen_seconds: float = SCREEN_SECONDS) -> None:
+        self._http = http
+        self._screen_seconds = screen_seconds
+
+    async def search(self, query: Query) -> Found:
+        return await Finding(self._http, query).found() if query.worth_asking else Found()
+
+    async def read(self, customer: str, *, now: datetime) -> AsyncIterator[Bundle]:
+        async for bundle in Reading(self._http, customer, now, screen_seconds=self._screen_seconds).bundles():
+            yield bundle
+
+    async def permissions(self) -> list[tuple[str, str, BillingError | None]]:
+        """(part, permission, what came instead of an answer): each read is tried with one object, nothing is written."""
+        tried = []
+        for part, path, permission in PROBES:
+            try:
+                await self._http.get(path, [("limit", "1")])
+                tried.append((part, permission, None))
+            except BillingError as error:
+                tried.append((part, permission, error))
+        return tried
+
+    async def close(self) -> None:
+        await self._http.aclose()

@@ -1,0 +1,1 @@
+"""The commands, thin; each imports what it needs when it runs."""

@@ -1,0 +1,1 @@
+"""What a call is, a module per verb; the one door for screens and commands."""

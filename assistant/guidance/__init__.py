@@ -1,0 +1,1 @@
+"""From what happened to what to say: situations, facts, scripts."""

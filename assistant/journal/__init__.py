@@ -1,0 +1,1 @@
+"""What was said, done and agreed: SQLite, append-only."""

@@ -1,0 +1,1 @@
+"""Training on the real screen: cases, play, score."""

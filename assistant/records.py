@@ -1,0 +1,523 @@
+"""The account as the desk sees it: provider-neutral, frozen values.
+
+Amounts are integers in ISO 4217's minor unit; moments are aware UTC datetimes. ``None`` is unknown, never zero. What a provider calls its
+things stays in ``billing``; what a code means stays in ``declines``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts in different currencies were added or compared."""
+
+
+# ISO 4217 list one, minor units; every currency that is not here has two digits.
+MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys(
+        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0
+    )
+    | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
+    | dict.fromkeys(["CLF", "UYW"], 4)
+)
+
+
+def minor_digits(currency: str) -> int:
+    """Digits behind the point in ISO 4217: EUR 2, JPY 0, KWD 3."""
+    return MINOR_DIGITS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in the currency's minor unit: ``Money(1250, "EUR")`` is 12.50.
+
+    Adding another currency raises CurrencyMismatch.
+    """
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.minor < other.minor
+
+    def _same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency}")
+
+
+class Disposition(StrEnum):
+    """How a call ended: the fixed list.
+
+    A stored value is never renamed.
+    """
+
+    SOLVED_ON_CALL = "solved_on_call"
+    PROMISE_TO_PAY = "promise_to_pay"
+    LINK_SENT = "link_sent"
+    WILL_CALL_BANK = "will_call_bank"
+    CALLBACK_PLANNED = "callback_planned"
+    ESCALATED = "escalated"
+    ALREADY_PAID = "already_paid"
+    DISPUTES_CHARGE = "disputes_charge"
+    MONEY_TROUBLE = "money_trouble"
+    PAY_IN_PARTS = "pay_in_parts"
+    ASKED_TO_CANCEL = "asked_to_cancel"
+    CANCELED = "canceled"
+    NOT_IDENTIFIED = "not_identified"
+    WRONG_CUSTOMER = "wrong_customer"
+    VOICEMAIL = "voicemail"
+    NOT_REACHED = "not_reached"
+    DO_NOT_CONTACT = "do_not_contact"
+    OTHER = "other"
+
+
+class AgreedStep(StrEnum):
+    """What was agreed on the call."""
+
+    NEW_TRY = "new_try"
+    OTHER_DATE = "other_date"
+    LINK = "link"
+    OTHER_METHOD = "other_method"
+    NEW_MANDATE = "new_mandate"
+    PAUSE = "pause"
+    SMALLER_PLAN = "smaller_plan"
+    PARTS = "parts"
+    CALL_BANK = "call_bank"
+    REVIEW = "review"
+    CALLBACK = "callback"
+    STOP = "stop"
+    OTHER = "other"
+
+
+class Identified(StrEnum):
+    """How sure the desk is of who is on the line."""
+
+    NONE = "none"
+    WEAK = "weak"
+    STRONG = "strong"
+    FAILED = "failed"
+
+
+SITUATIONS: tuple[str, ...] = (
+    "deceased", "dispute", "cancellation_requested", "lost_or_stolen", "blocked_by_us", "direct_debit_revoked", "account_closed",
+    "expired_card", "insufficient_funds", "bank_declined", "limit_reached", "wrong_details", "authentication_needed", "card_not_supported",
+    "processing_error", "direct_debit_returned", "other",
+    "default_method_shadowed", "first_payment_failed", "retries_exhausted",
+    "no_payment_method", "paused", "card_expiring", "price_change", "no_backup_method", "dormant", "all_fine",
+)  # fmt: skip
+"""Every situation key, in the order in which one wins over the next when several hold."""
+
+PARTS: tuple[str, ...] = (
+    "customer", "subscriptions", "invoices", "payments", "payment_methods", "refunds", "disputes", "mandates", "events", "prices",
+)  # fmt: skip
+"""The parts of an account that are read by themselves, and can fail by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who the account is of.
+
+    ``country`` is ISO 3166 alpha-2, ``language`` and ``time_zone`` as the provider or the phone number gives them.
+    """
+
+    id: str
+    name: str | None = None
+    email: str | None = None
+    email_trusted: bool = True
+    """False where cleaning changed the address or it mixes scripts: nothing is sent to it."""
+
+    phone: str | None = None
+    country: str | None = None
+    country_source: str | None = None
+    language: str | None = None
+    """Two letters, lower case, from the provider's preferred locales; None is unknown."""
+
+    register: str | None = None
+    """Je or u, where the account's metadata says so."""
+
+    salutation: str | None = None
+    time_zone: str | None = None
+    since: datetime | None = None
+    postcode: str | None = None
+    birth_date: str | None = None
+    balance: Money | None = None
+    """Positive: owed to us beside the invoices; negative: credit."""
+
+    default_method: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """The holder's permission for direct debits.
+
+    ``status``: active, inactive, pending.
+    """
+
+    id: str
+    status: str
+    reference: str | None = None
+    accepted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A stored way to pay.
+
+    ``kind``: card, sepa_debit, ideal, paypal, ...; ``expires`` is (year, month).
+    """
+
+    id: str
+    kind: str
+    brand: str | None = None
+    last4: str | None = None
+    expires: tuple[int, int] | None = None
+    wallet: str | None = None
+    country: str | None = None
+    funding: str | None = None
+    fingerprint: str | None = None
+    updates_itself: bool | None = None
+    """True where a network token or a wallet token carries the card's renewal; None is unknown."""
+
+    mandate: Mandate | None = None
+    created: datetime | None = None
+    attached: bool = True
+    used_for: tuple[str, ...] = ()
+    """Subscriptions that a try will really charge to this method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Who refused, as the provider tells it.
+
+    ``by``: issuer_declined, blocked, invalid, authorized, manual_review, or None for unknown.
+    """
+
+    by: str | None = None
+    network_status: str | None = None
+    reason: str | None = None
+    advice_code: str | None = None
+    network_advice_code: str | None = None
+    network_decline_code: str | None = None
+    risk_level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One try to take money.
+
+    ``outcome``: succeeded, failed, blocked, refunded, partially_refunded, disputed, pending.     ``code`` is the decline code where one
+    is known, else the provider's error code. ``method_kind`` to ``expires`` are the snapshot of the     method as it was then.
+    """
+
+    id: str
+    at: datetime
+    amount: Money
+    outcome: str
+    code: str | None = None
+    error_code: str | None = None
+    refused: Outcome = Outcome()
+    invoice: str | None = None
+    method: str | None = None
+    method_kind: str | None = None
+    brand: str | None = None
+    last4: str | None = None
+    expires: tuple[int, int] | None = None
+    fingerprint: str | None = None
+    wallet: str | None = None
+    card_country: str | None = None
+    network_token: bool = False
+    mandate: str | None = None
+    refunded: Money | None = None
+    taken_back: Money | None = None
+    """What an open or lost dispute holds or took."""
+
+    captured: bool = True
+    statement_name: str | None = None
+    intent: str | None = None
+    reference: str | None = None
+    """The network's or the direct debit's own reference of this payment, for a bank to search on."""
+
+    @property
+    def ok(self) -> bool:
+        """The money came in at that moment, whatever happened to it later."""
+        return self.outcome in {"succeeded", "refunded", "partially_refunded", "disputed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    id: str
+    at: datetime
+    amount: Money
+    payment: str | None = None
+    status: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """The holder asked the bank for the money back.
+
+    ``open``: still decided on; ``holds_money``: it is taken from us now.
+    """
+
+    id: str
+    at: datetime
+    amount: Money
+    payment: str | None = None
+    status: str = "unknown"
+    reason: str | None = None
+    due_by: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.status.endswith(("needs_response", "under_review")) or self.status == "unknown"
+
+    @property
+    def holds_money(self) -> bool:
+        return self.status in {"needs_response", "under_review", "lost", "appeal_needs_response", "appeal_under_review"}
+
+    @property
+    def won(self) -> bool:
+        return self.status in {"won", "warning_closed", "prevented"}
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    description: str | None
+    amount: Money
+    period_start: datetime | None = None
+    period_end: datetime | None = None
+    price: str | None = None
+    unit_amount: int | None = None
+    quantity: int | None = None
+    proration: bool = False
+    subscription: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A bill.
+
+    ``status``: draft, open, paid, uncollectible, void. ``next_try`` is the provider's own next date, whether or not it will run.
+    """
+
+    id: str
+    at: datetime
+    status: str
+    number: str | None = None
+    amount_due: Money = Money(0, "EUR")
+    amount_paid: Money = Money(0, "EUR")
+    amount_remaining: Money = Money(0, "EUR")
+    tries: int = 0
+    next_try: datetime | None = None
+    subscription: str | None = None
+    reason: str | None = None
+    automatic: bool = True
+    """Charged by itself, rather than sent as a bill to pay."""
+
+    advances: bool | None = None
+    url: str | None = None
+    due: datetime | None = None
+    paid_at: datetime | None = None
+    paid_outside: bool = False
+    voided_at: datetime | None = None
+    uncollectible_at: datetime | None = None
+    default_method: str | None = None
+    lines: tuple[InvoiceLine, ...] = ()
+    subtotal: int | None = None
+    subtotal_without_tax: int | None = None
+    discounted: bool = False
+    payments: tuple[str, ...] = ()
+    """Ids of the intents or charges that the provider says paid or tried it."""
+    waits_for_customer: bool = False
+    """The payment waits for the customer to confirm it at the bank."""
+    error_code: str | None = None
+    """The provider's last error where no dated try shows it."""
+
+    error_kind: str | None = None
+
+    @property
+    def currency(self) -> str:
+        return self.amount_due.currency
+
+    @property
+    def unpaid(self) -> bool:
+        return self.status in {"open", "uncollectible"} and self.amount_remaining.minor > 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One priced part of a subscription.
+
+    ``unit_amount`` may be a fraction of a minor unit, as text in decimal form; None is unknown.
+    """
+
+    id: str
+    price: str | None
+    name: str | None
+    unit_amount: str | None
+    quantity: int | None
+    interval: str | None
+    interval_count: int = 1
+    metered: bool = False
+    tax_inclusive: bool = False
+    tax_percent: str | None = None
+    """Tax that stands inside the amount, in per cent; None is none or unknown."""
+
+    product: str | None = None
+    divide_by: int | None = None
+    round_up: bool = False
+    tiers: tuple[tuple[int | None, str, int], ...] = ()
+    """(up to, unit amount, flat amount) for tiered prices, in order."""
+
+    tiers_mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """``percent`` as decimal text or ``amount_off``; ``ends`` None is for good, save ``once``."""
+
+    id: str
+    name: str | None = None
+    percent: str | None = None
+    amount_off: Money | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    once: bool = False
+    products: tuple[str, ...] = ()
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What the customer pays for.
+
+    ``status`` is the provider's own; a pause of charging is ``paused`` here too.
+    """
+
+    id: str
+    status: str
+    plan: str | None = None
+    items: tuple[PlanItem, ...] = ()
+    currency: str = "EUR"
+    started: datetime | None = None
+    current_period_start: datetime | None = None
+    current_period_end: datetime | None = None
+    cancel_at: datetime | None = None
+    canceled_at: datetime | None = None
+    ended_at: datetime | None = None
+    cancel_reason: str | None = None
+    """cancellation_requested, payment_failed, payment_disputed, or None."""
+
+    charging_paused: bool = False
+    pause_behavior: str | None = None
+    paused_until: datetime | None = None
+    trial_end: datetime | None = None
+    default_method: str | None = None
+    charged_to: str | None = None
+    """The method that a new try will really charge; None where nothing is stored or the bill is paid by hand."""
+
+    discounts: tuple[Discount, ...] = ()
+    automatic: bool = True
+    latest_invoice: str | None = None
+    next_amount: Money | None = None
+    """What a schedule says the plan will cost after a coming change."""
+
+    next_amount_from: datetime | None = None
+    old_amount: Money | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def live(self) -> bool:
+        return self.status not in {"canceled", "incomplete_expired"}
+
+
+ChangeKind = Literal[
+    "card_added", "card_removed", "card_updated", "default_method", "plan_changed", "paused", "resumed", "cancel_set", "cancel_undone",
+    "subscription_started", "subscription_ended", "mandate", "details_changed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed on the account, at a moment that a dated record gives.
+
+    ``facts`` fill the sentence that tells it.
+    """
+
+    id: str
+    at: datetime
+    kind: ChangeKind
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part that could not be read.
+
+    ``key`` names the sentence, ``facts`` fill it: (``missing_permission``, {permission: rak_charge_read}).
+    """
+
+    part: str
+    key: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything that is known of one customer, newest first in each tuple.
+
+    A part named in ``problems`` is unknown, not empty.
+    """
+
+    customer: Customer
+    source: str
+    read_at: datetime
+    subscriptions: tuple[Subscription, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    methods: tuple[PaymentMethod, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True
+    """False while older pages are still on their way."""
+
+    twins: tuple[str, ...] = ()
+    """Ids of other customers with the same e-mail address."""
+
+    creditor_id: str | None = None
+
+    def knows(self, *parts: str) -> bool:
+        """Every one of these parts was read."""
+        return not {problem.part for problem in self.problems}.intersection(parts)
+
+    def method(self, method_id: str | None) -> PaymentMethod | None:
+        return next((method for method in self.methods if method.id == method_id), None)
+
+    def invoice(self, invoice_id: str | None) -> Invoice | None:
+        return next((invoice for invoice in self.invoices if invoice.id == invoice_id), None)
+
+    def subscription(self, subscription_id: str | None) -> Subscription | None:
+        return next((one for one in self.subscriptions if one.id == subscription_id), None)
+
+    def tries(self, invoice_id: str) -> tuple[Payment, ...]:
+        """The tries to pay this invoice, newest first."""
+        return tuple(payment for payment in self.payments if payment.invoice == invoice_id)

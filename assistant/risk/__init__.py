@@ -1,0 +1,1 @@
+"""What the account shows: flags by rule, with their evidence."""

@@ -1,0 +1,1 @@
+"""The Textual screens: they show and ask, and decide nothing."""

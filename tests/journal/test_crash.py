@@ -1,0 +1,121 @@
+"""A desk that is killed at any moment keeps all that it said was saved."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from assistant.journal.copies import is_whole
+from assistant.journal.drafts import Drafts
+from assistant.journal.store import Journal
+
+from .calls import journal_path
+
+SAVER = Path(__file__).with_name("saver.py")
+ROUNDS = [20, pytest.param(60, marks=pytest.mark.soak)]
+
+
+class Saver:
+    """The program in saver.py, and what it told."""
+
+    def __init__(self, stdin: IO[str], stdout: IO[str]) -> None:
+        self._stdin, self._stdout = stdin, stdout
+
+    def start(self, *jobs: str) -> list[int]:
+        self._stdin.write("|".join(jobs) + "\n")
+        self._stdin.flush()
+        self.told: list[str] = []
+        children: list[int] = []
+        while len(children) < len(jobs):
+            line = self._read()
+            if line.startswith("pid "):
+                children.append(int(line.split()[1]))
+        return children
+
+    def wait_for(self, count: int) -> None:
+        while len(self.told) < count:
+            self._read()
+
+    def finish(self, children: list[int]) -> list[int]:
+        """Statuses of the children; on return all that was acknowledged is in ``told``."""
+        statuses: dict[int, int] = {}
+        while len(statuses) < len(children):
+            line = self._read()
+            if line.startswith("ended "):
+                _, child, status = line.split()
+                statuses[int(child)] = int(status)
+        return [statuses[child] for child in children]
+
+    def _read(self) -> str:
+        line = self._stdout.readline().rstrip("\n")
+        assert line, "the saver ended"
+        assert not line.startswith("error"), line
+        if not line.startswith(("pid ", "ended ")):
+            self.told.append(line)
+        return line
+
+
+@pytest.fixture(scope="module")
+def saver() -> Iterator[Saver]:
+    with subprocess.Popen([sys.executable, SAVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        yield Saver(program.stdin, program.stdout)
+        program.stdin.close()
+
+
+def killed(saver: Saver, job: str, chance: random.Random) -> list[str]:
+    """What a child acknowledged before it was killed at a random moment."""
+    children = saver.start(job)
+    saver.wait_for(chance.randint(0, 12))
+    time.sleep(chance.uniform(0, 0.004))
+    os.kill(children[0], signal.SIGKILL)
+    assert saver.finish(children) == [signal.SIGKILL]
+    return list(saver.told)
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_no_acknowledged_call_is_lost_when_the_desk_is_killed(saver: Saver, tmp_path: Path, rounds: int) -> None:
+    path = journal_path(tmp_path)
+    chance = random.Random(rounds)
+    acknowledged: list[str] = []
+    for _ in range(rounds):
+        acknowledged += killed(saver, f"journal {path}", chance)
+        with Journal.open(path) as journal:
+            kept = journal.resolutions()
+            assert set(acknowledged) <= {row.id for row in kept}
+            assert sorted(row.number for row in kept) == list(range(1, len(kept) + 1))
+            assert all(journal.snapshot(row.id) for row in kept[:20])
+        assert is_whole(path)
+    assert len(acknowledged) > rounds
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_a_draft_is_the_last_one_acknowledged_or_the_one_on_its_way(saver: Saver, tmp_path: Path, rounds: int) -> None:
+    chance = random.Random(rounds)
+    for round_ in range(rounds):
+        home = tmp_path / str(round_)
+        last = dict(line.split() for line in killed(saver, f"drafts {home}", chance))
+        drafts = Drafts(home)
+        found = {draft.id: draft.payload["turn"] for draft in drafts.all()}
+        assert all(found[draft_id] in {int(turn), int(turn) + 3} for draft_id, turn in last.items())
+        assert drafts.damaged() == []
+        assert [path.suffix for path in (home / "drafts").glob("*")] == [".json"] * len(found)
+
+
+def test_two_desks_that_add_at_once_leave_no_gap_in_the_numbers(saver: Saver, tmp_path: Path) -> None:
+    path = journal_path(tmp_path)
+    children = saver.start(*[f"rows {path} 40"] * 4)
+    assert saver.finish(children) == [0, 0, 0, 0]
+    with Journal.open(path) as journal:
+        assert [row.number for row in sorted(journal.resolutions(), key=lambda row: row.number)] == list(range(1, 161))
+        assert set(saver.told) == {row.id for row in journal.resolutions()}
