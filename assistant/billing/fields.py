@@ -12,11 +12,10 @@ from assistant.text import clean
 
 Json = Mapping[str, Any]
 
-# Stripe's unit where it is not two digits (Stripe docs, "Supported currencies": zero-decimal and three-decimal currencies). ISK and UGX are in the
+# Stripe's unit where it is not two digits (Stripe docs, "Supported currencies": zero-decimal and three-decimal currencies). ISK and UGX are
 # special cases there: billed as two digits though they have none, so they are not in this table.
-STRIPE_DIGITS = dict.fromkeys(
-    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"], 0
-) | dict.fromkeys(["BHD", "JOD", "KWD", "OMR", "TND"], 3)
+STRIPE_DIGITS = dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"), 0)
+STRIPE_DIGITS |= dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 3)
 LATEST = 253402300799  # 31 December 9999, the last moment that a datetime holds
 
 

@@ -25,10 +25,11 @@ from assistant.billing.errors import BadAnswer, BadKey, BillingError, NotFound, 
 from assistant.billing.strict_json import crowded, loads
 
 if TYPE_CHECKING:
-    from assistant.settings import Secret
+    from assistant.settings.secret import Secret
 
 Params = Sequence[tuple[str, str]]
 
+API_VERSION = "2026-10-28.endive"  # the newest that these readers were checked against; older shapes are read too
 CONNECTIONS = 20  # of the 100 requests a second that Stripe allows a live account; a sandbox has 25
 SMALL_PAGE = 25
 MOST_PER_PAGE = 100  # Stripe's reference, "Pagination"
@@ -75,7 +76,7 @@ class StripeHttp:
         key: Secret,
         base: str,
         *,
-        api_version: str = "2026-10-28.endive",
+        api_version: str = API_VERSION,
         transport: httpx.AsyncBaseTransport | None = None,
         proxy: str | None = None,
         ca_file: str | None = None,
@@ -210,8 +211,9 @@ class StripeHttp:
         """The request with the key attached, only once it is sure where it goes."""
         if not _PATH.fullmatch(call.path):
             raise ValueError("a path starts with /v1/ and its parts are quoted")
-        url = self._base.join(call.path)
-        if (url.scheme, url.host, url.port) != (self._base.scheme, self._base.host, self._base.port) or not url.path.startswith("/v1/"):
+        base, prefix = self._base, self._base.path.rstrip("/")
+        url = httpx.URL(str(base).rstrip("/") + call.path)
+        if (url.scheme, url.host, url.port) != (base.scheme, base.host, base.port) or not url.path.startswith(f"{prefix}/v1/"):
             raise ValueError("the request would leave the API")
         if not _fits_a_header(self._key.reveal()):
             raise BadKey  # the libraries below would quote it in their error
@@ -252,8 +254,8 @@ def _checked_base(base: str) -> httpx.URL:
     except httpx.InvalidURL:
         url = httpx.URL()
     safe = url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host))
-    if not safe or not url.host or url.userinfo or url.query or url.fragment or url.path not in ("", "/"):
-        raise ValueError("the API's base is https://HOST, or http://HOST on this machine only")
+    if not safe or not url.host or url.userinfo or url.query or url.fragment:
+        raise ValueError("the API's base is https, or http on this machine only")
     return url
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -46,8 +46,8 @@ def _zones() -> dict[str, tuple[str, ...]]:
 def zone_of(code: str | None, year: int = 2026) -> str | None:
     """The country's zone where all of it keeps one time; None where it has several, so that no wrong hour is shown."""
     zones = _zones().get(code or "", ())
-    moments = [datetime(year, month, 1, 12) for month in (1, 7)]
-    clocks = {tuple(ZoneInfo(zone).utcoffset(at) or timedelta() for at in moments) for zone in zones}
+    moments = [datetime(year, month, 1, 12, tzinfo=UTC) for month in (1, 7)]
+    clocks = {tuple(at.astimezone(ZoneInfo(zone)).utcoffset() for at in moments) for zone in zones}
     return zones[0] if len(clocks) == 1 else None
 
 

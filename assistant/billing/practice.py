@@ -54,7 +54,9 @@ def load_case(path: Path) -> Case:
     raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
     about = raw.get("case") or {}
     moment = datetime.fromisoformat(about["moment"])
-    parts = {part: [one for one in objects if isinstance(one, dict)] for part, objects in raw.items() if part not in NO_PARTS}
+    parts: dict[str, list[Json]] = {
+        part: [one for one in objects if isinstance(one, dict)] for part, objects in raw.items() if part not in NO_PARTS
+    }
     return Case(path.stem, moment, about, raw["customer"], parts)
 
 

@@ -18,7 +18,7 @@ from assistant.billing.read_invoices import read_invoice
 from assistant.billing.read_methods import read_mandate, read_method
 from assistant.billing.read_payments import inlined_refunds, read_dispute, read_payment, read_refund
 from assistant.billing.read_subscriptions import read_subscription
-from assistant.records import Account, Customer, Dispute, Invoice, Mandate, Payment, Problem, Subscription
+from assistant.records import Account, Customer, Dispute, Invoice, Mandate, Payment, Problem, Refund, Subscription
 
 WAITING = {"requires_action", "requires_source_action", "requires_confirmation"}
 
@@ -57,12 +57,11 @@ class Bundle:
 def read_account(bundle: Bundle, *, source: str, read_at: datetime, now: datetime, creditor_id: str | None = None) -> Account:
     """The account as it stood at ``now``: what is dated later is left out."""
     customer = read_customer(bundle.customer)
-    disputes = _newest(one for raw in bundle.parts["disputes"] if (one := read_dispute(raw)) and one.at <= now)
+    disputes: tuple[Dispute, ...] = _newest(one for raw in bundle.parts["disputes"] if (one := read_dispute(raw)) and one.at <= now)
     invoices = _invoices(bundle, now)
     payments = _payments(bundle, invoices, disputes, now)
-    refunds = _newest(
-        one for raw in (*bundle.parts["refunds"], *inlined_refunds(bundle.parts["charges"])) if (one := read_refund(raw)) and one.at <= now
-    )
+    raw_refunds = (*bundle.parts["refunds"], *inlined_refunds(bundle.parts["charges"]))
+    refunds: tuple[Refund, ...] = _newest(back for raw in raw_refunds if (back := read_refund(raw)) and back.at <= now)
     subscriptions = _subscriptions(bundle, customer, invoices, now)
     methods = _methods(bundle, payments, subscriptions)
     told = [one for one in read_events(bundle.parts["events"]) if one.at <= now]
@@ -180,7 +179,7 @@ def _methods(bundle: Bundle, payments: tuple[Payment, ...], subscriptions: tuple
         if payment.method and payment.ok:
             tokens.setdefault(payment.method, payment.network_token)
     mandates = _mandates(bundle, payments)
-    sources = [one for one in items(bundle.customer.get("sources"))]
+    sources = list(items(bundle.customer.get("sources")))
     expanded = [obj(bundle.customer.get("default_source")), obj(obj(bundle.customer.get("invoice_settings")).get("default_payment_method"))]
     raws = {key: raw for raw in (*sources, *(one for one in expanded if one), *bundle.parts["payment_methods"]) if (key := ident(raw))}
     methods = [read_method(raw, mandates=mandates, tokens=tokens, used_for=used) for raw in raws.values()]

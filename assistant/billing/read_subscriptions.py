@@ -30,7 +30,7 @@ def read_subscription(raw: Json, *, prices: Mapping[str, Json], products: Mappin
     if not subscription_id:
         return None
     code = currency(raw.get("currency") or _first_price(raw).get("currency"))
-    rates = [rate for rate in items(raw.get("default_tax_rates"))]
+    rates = list(items(raw.get("default_tax_rates")))
     plan = tuple(read_item(one, code, prices, products, rates) for one in items(raw.get("items")))
     periods = [(moment(one.get("current_period_start")), moment(one.get("current_period_end"))) for one in items(raw.get("items"))]
     pause = obj(raw.get("pause_collection"))
@@ -70,7 +70,7 @@ def read_item(raw: Json, code: str, prices: Mapping[str, Json], products: Mappin
     recurring = obj(price.get("recurring")) or price
     transform = obj(price.get("transform_quantity")) or obj(price.get("transform_usage"))
     product = price.get("product")
-    own_rates = [rate for rate in items(raw.get("tax_rates"))] or rates
+    own_rates = list(items(raw.get("tax_rates"))) or rates
     inside = [rate for rate in own_rates if rate.get("inclusive") is True]
     tax = sum((Decimal(percent(rate.get("percentage")) or "0") for rate in inside), Decimal(0))
     found = obj(product) if isinstance(product, Mapping) else obj(products.get(ident(product) or ""))

@@ -47,7 +47,7 @@ class Stripe:
 
     async def permissions(self) -> list[tuple[str, str, BillingError | None]]:
         """(part, permission, what came instead of an answer): each read is tried with one object, nothing is written."""
-        tried = []
+        tried: list[tuple[str, str, BillingError | None]] = []
         for part, path, permission in PROBES:
             try:
                 await self._http.get(path, [("limit", "1")])

@@ -178,6 +178,7 @@ class Reading:
     def _detail_reads(self) -> Iterable[tuple[str, Read]]:
         parts = self._bundle.parts
         charges = parts["charges"]
+        key: str | None
         for key in _ids(one for one in charges if one.get("disputed") is True):
             yield f"disputes/{key}", self._into("disputes", "/v1/disputes", [("charge", key)])
         for key in _ids(one for one in charges if one.get("amount_refunded") and "data" not in obj(one.get("refunds"))):

@@ -66,17 +66,31 @@ def compose(
     direction: str = "inbound",
     seed: str = "",
     chosen: Mapping[str, str] | None = None,
+    first: tuple[str, ...] = (),
 ) -> Script:
     """The script as it may be spoken with these facts.
 
     ``seed`` fixes which wording a call gets; ``chosen`` (context -> letter) overrides it where the agent asked for another.
+    ``first``: the phases in which the lines of the check of who is on the line are said before those of the situation.
     """
     source = sources()[spoken_as or situation]
     lines = list(source.lines)
     if ask_to_stop:
         lines += [line for line in sources()["cancellation_requested"].lines if line.context.endswith(".choice.9")]
-    steps = tuple(_step(phase, lines, facts, tongue, direction, seed, chosen or {}) for phase in source.phases)
+    check = [line for line in sources()["not_identified"].lines if line.phase in first and not line.context.endswith(".acknowledge.1")]
+    ordered = _greeting_first(lines, check)
+    steps = tuple(
+        _step(phase, ordered, facts, tongue, direction, seed, chosen or {})
+        for phase in source.phases
+        if any(line.phase == phase and line.when in {None, direction} for line in ordered)
+    )
     return Script(situation, spoken_as or situation, tongue.language, tongue.register, steps)
+
+
+def _greeting_first(lines: list[Line], check: list[Line]) -> list[Line]:
+    """The greeting stays the first thing that is said; the check comes next."""
+    greeting = [line for line in lines if line.context.endswith(".acknowledge.1")]
+    return [*greeting, *check, *(line for line in lines if line not in greeting)]
 
 
 def _step(phase: str, lines: list[Line], facts: Facts, tongue: Tongue, direction: str, seed: str, chosen: Mapping[str, str]) -> Step:

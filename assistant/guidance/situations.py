@@ -82,7 +82,7 @@ def _found(sight: Sight, flags: tuple[Flag, ...]) -> Iterator[Standing]:
         yield Standing("dispute")
     if ending_on_request(sight):
         yield Standing("cancellation_requested")
-    yield from _coming(flags)
+    yield from _coming(flags, failed=bool(sight.causes))
 
 
 BY_FLAG = (
@@ -99,7 +99,7 @@ BY_FLAG = (
 )
 
 
-def _coming(flags: tuple[Flag, ...]) -> Iterator[Standing]:
+def _coming(flags: tuple[Flag, ...], *, failed: bool) -> Iterator[Standing]:
     for flag in flags:
         if flag.kind == "mandate_inactive" and flag.form != "by_code":
             yield Standing("direct_debit_revoked")
@@ -107,7 +107,7 @@ def _coming(flags: tuple[Flag, ...]) -> Iterator[Standing]:
             yield Standing("dispute")
         if flag.kind == "card_expiring" and flag.form == "before_charge":
             yield Standing("card_expiring")
-        if flag.kind == "card_expired" and flag.form != "still_pays":
+        if flag.kind == "card_expired" and flag.form != "still_pays" and not failed:
             yield Standing("card_expiring")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from assistant.records import PaymentMethod, Subscription
 from assistant.risk.failures import return_situation
-from assistant.risk.flag import Flag
+from assistant.risk.flag import Fact, Flag
 from assistant.risk.sight import Sight, end_of_month
 
 # The networks and wallets renew most cards by themselves in the weeks around the end: a warning before that annoys more than it saves.
@@ -135,7 +135,7 @@ def direct_debit_returned(sight: Sight) -> Iterator[Flag]:
     Why: the bill is open again, and it may have been the holder's own right. Source: dispute of a debit, or its code.
     """
     for one, payment in sight.returns:
-        facts = {"amount": one.amount, "at": one.at, "reason": one.reason, "situation": return_situation(one)}
+        facts: dict[str, Fact] = {"amount": one.amount, "at": one.at, "reason": one.reason, "situation": return_situation(one)}
         yield Flag("direct_debit_returned", "act_now", (one.id, *((payment.id,) if payment else ())), facts)
     for failure in sight.failures:
         if failure.verdict and failure.verdict.situation == "direct_debit_returned" and failure.last:

@@ -131,8 +131,7 @@ def likely_false_decline(sight: Sight) -> Iterator[Flag]:
             last is None
             or reading is None
             or reading.situation not in {"bank_declined", "blocked_by_us"}
-            or reading.retry == "no"
-            and reading.by == "bank"
+            or (reading.retry == "no" and reading.by == "bank")
         ):
             continue
         if reading.by == "bank" and (last.code not in BANK_SAYS_NOTHING or reading.situation != "bank_declined"):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from assistant.records import Invoice, Money, Subscription
 from assistant.risk.figures import plan_price
-from assistant.risk.flag import Flag
+from assistant.risk.flag import Fact, Flag
 from assistant.risk.sight import Sight
 
 # Not used for so long counts as dormant (judgement; the desk's own key says when it was last used).
@@ -85,7 +85,7 @@ def dormant(sight: Sight) -> Iterator[Flag]:
     Why: passive churn: no payment help will keep them. Source: the metadata key of the desk's config.
     """
     if sight.last_used and sight.charging and sight.now - sight.last_used >= timedelta(days=DORMANT_DAYS):
-        facts = {"at": sight.last_used, "days": (sight.now - sight.last_used).days}
+        facts: dict[str, Fact] = {"at": sight.last_used, "days": (sight.now - sight.last_used).days}
         yield Flag("dormant", "watch", (sight.account.customer.id,), facts)
 
 

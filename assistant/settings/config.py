@@ -1,4 +1,4 @@
-"""Reads ``config.toml``: every setting that there is, what each may hold, and an error that names the line where one holds something else."""
+"""Reads ``config.toml``: every setting there is, what each may hold, and an error that names the line where one holds something else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from assistant.settings.environment import HOME, STRIPE_BASE, home_folder, screen_language, stripe_base
+from assistant.settings.environment import HOME, STRIPE_BASE, home_folder, screen_language
 from assistant.settings.errors import SettingsError
 from assistant.settings.toml_lines import line_of, line_of_item
 from assistant.settings.values import Agent, Ask, Company, Desk, Facts, Identify, Origin, Question, Settings, StripeAccess, Weight
@@ -135,7 +135,6 @@ def load(environ: Mapping[str, str], *, home: Path | None = None, lang: str | No
     values = {table: found.table(table, kinds) for table, kinds in _TABLES.items()}
     keys = found.keys()
     language, language_from = screen_language(environ, values["desk"].get("language"), lang)
-    stripe_base(environ)
     given = {f"{table}.{name}" for table, held in values.items() for name in held}
     origin: dict[str, Origin] = {name: "file" if name in given else "default" for name in NAMES}
     origin |= {f"keys.{name}": "file" for name in keys}
@@ -193,7 +192,13 @@ class _File:
     def questions(self, items: Any) -> tuple[Question, ...]:
         if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
             raise self._wrong(("identify", "questions"), _TABLES["identify"]["questions"])
-        return tuple(self._question(index, item) for index, item in enumerate(items))
+        questions = tuple(self._question(index, item) for index, item in enumerate(items))
+        asked = [question.ask for question in questions]
+        for index, ask in enumerate(asked):
+            if ask in asked[:index]:
+                line = line_of_item(self.source, ("identify", "questions"), index)
+                raise SettingsError("question_twice", self._at(("identify", "questions"), line) | {"question": ask})
+        return questions
 
     def stripe(self, held: Mapping[str, Any]) -> StripeAccess:
         if "ca_file" not in held:
@@ -253,7 +258,7 @@ class _File:
     def _parsed(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self.source)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # ValueError: also a whole number with more digits than Python reads
             where = re.search(r"line (\d+)", str(error))
             line = where[1] if where else str(self.source.rstrip("\n").count("\n") + 1)
             raise SettingsError("file_no_toml", {"file": str(self.path), "line": line}) from error

@@ -75,7 +75,7 @@ def _language(value: str, name: str) -> Language:
 
 
 def stripe_base(environ: Mapping[str, str]) -> str:
-    """Where Stripe is, without a slash at the end: https, or http to this machine. Raises SettingsError (``insecure_base``) for all else."""
+    """Where Stripe is, without a slash at the end: https, or http to this machine. All else raises SettingsError (``insecure_base``)."""
     base = environ.get(STRIPE_BASE) or STRIPE
     if not _is_safe_base(base):
         raise SettingsError("insecure_base", {"name": STRIPE_BASE})

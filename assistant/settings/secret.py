@@ -25,7 +25,7 @@ READ_LIMIT_S = 3.0
 WRITE_LIMIT_S = 30.0  # the person at the keyboard may have to unlock the safe first
 
 KeyOrigin = Literal["environment", "keyring", "file"]
-_FORM = re.compile(r"(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{1,240}")
+_FORM = re.compile(r"(?:sk|rk)_[A-Za-z0-9_]{4,250}")
 _SHORTEST_SHOWN = 20
 _T = TypeVar("_T")
 
@@ -121,15 +121,17 @@ def _from_file(path: Path) -> str:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         raise SettingsError("key_file_not_read", {"file": str(path), "problem": type(error).__name__}) from error
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(stream.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise SettingsError("key_file_not_read", {"file": str(path), "problem": "NotAFile"})
         if os.name == "posix" and status.st_uid != os.geteuid():
             raise SettingsError("key_file_of_another", {"file": str(path)})
         if os.name == "posix" and stat.S_IMODE(status.st_mode) & ~0o600:
             raise SettingsError("key_file_open", {"file": str(path), "mode": f"{stat.S_IMODE(status.st_mode):04o}"})
-        return stream.read(4096).decode("utf-8", errors="replace").strip()
+        return os.read(handle, 4096).decode("utf-8", errors="replace").strip()
+    finally:
+        os.close(handle)
 
 
 def _is_off(environ: Mapping[str, str]) -> bool:

@@ -27,6 +27,7 @@ from assistant.billing.errors import (
     Unreachable,
 )
 from assistant.billing.http import StripeHttp, path_to
+from assistant.settings.secret import Secret
 from billing.faulty_server import Answer, FaultyServer, cut, dropped, other_protocol, refused, said, silent, status, trickled
 
 KEY = "rk_live_51PlantedInTheTest0000"
@@ -36,19 +37,6 @@ ME = "/v1/customers/cus_1"
 MIB = 2**20
 
 Client = Callable[..., StripeHttp]
-
-
-class Key:
-    """Stands for the key's own type: masked unless it is revealed."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Key(…)"
 
 
 @pytest.fixture
@@ -63,7 +51,7 @@ async def stripe(server: FaultyServer) -> AsyncIterator[Client]:
     made: list[StripeHttp] = []
 
     def client(base: str = server.base, *, key: str = KEY, **changed: Any) -> StripeHttp:
-        made.append(StripeHttp(Key(key), base, **{"read_seconds": DEADLINE_S, "jitter": lambda: 0.0, **changed}))
+        made.append(StripeHttp(Secret(key), base, **{"read_seconds": DEADLINE_S, "jitter": lambda: 0.0, **changed}))
         return made[-1]
 
     yield client
@@ -163,6 +151,11 @@ async def test_a_refusal_tells_its_code_and_a_short_clean_message(server: Faulty
     assert not any(harm in message for harm in (KEY, CARD, "\x1b", "\x07", "\u202e"))
 
 
+async def test_a_key_that_hides_an_invisible_character_is_masked_too(server: FaultyServer, stripe: Client) -> None:
+    server.on(ME, refused(400, message=f"Invalid key {KEY[:9]}\u200b{KEY[9:]}"))
+    assert (await failure(stripe().get(ME))).facts["message"] == "Invalid key rk_…"
+
+
 @pytest.mark.parametrize("fault", ["a gzip bomb", "a bomb of values", "a long body", "deep nesting"])
 async def test_a_bomb_takes_little_memory(fault: str, server: FaultyServer, stripe: Client) -> None:
     server.on(ME, FAULTS[fault][0])
@@ -226,7 +219,6 @@ async def test_proxies_of_the_environment_are_ignored(server: FaultyServer, stri
         "http://127.0.0.1.example.test",
         "ftp://127.0.0.1",
         "https://a:b@api.example.test",
-        "https://api.example.test/v1",
         "https://api.example.test?x=1",
         "https://",
         "api.example.test",
@@ -246,6 +238,14 @@ async def test_a_path_outside_the_api_is_never_asked_for(path: str, server: Faul
     with pytest.raises(ValueError, match=r"/v1/|leave the API"):
         await stripe().get(path)
     assert server.connections == 0
+
+
+async def test_a_base_may_have_a_path_of_its_own(server: FaultyServer, stripe: Client) -> None:
+    server.on("/stripe" + ME, said({"id": "cus_1"}))
+    for base in (server.base + "/stripe", server.base + "/stripe/"):
+        assert await stripe(base).get(ME) == {"id": "cus_1"}
+    with pytest.raises(ValueError, match="leave the API"):
+        await stripe(server.base + "/stripe").get("/v1/../../v1/charges")
 
 
 def test_an_id_in_a_path_stays_one_part() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.billing.errors import BadAnswer, BillingError, NotFound, ProviderDown, RateLimited, Refused, Unknown, Unreachable
 from assistant.billing.http import StripeHttp
+from assistant.settings.secret import Secret
 from billing.faulty_server import Answer, FaultyServer, cut, dropped, refused, said, silent, status
 
 LIST = "/v1/charges"
@@ -19,11 +20,6 @@ FINE = said({"id": "ch_1"})
 TOO_LARGE = status(200, b"[" + b"0," * 300_000 + b"0]")
 
 Client = Callable[..., StripeHttp]
-
-
-class Key:
-    def reveal(self) -> str:
-        return "rk_test_planted"
 
 
 @pytest.fixture
@@ -38,7 +34,7 @@ async def stripe(server: FaultyServer) -> AsyncIterator[Client]:
     made: list[StripeHttp] = []
 
     def client(base: str = server.base, *, jitter: float = 0.0, read_seconds: float = 5.0, retries: int = 3) -> StripeHttp:
-        made.append(StripeHttp(Key(), base, read_seconds=read_seconds, retries=retries, jitter=lambda: jitter))
+        made.append(StripeHttp(Secret("rk_test_planted"), base, read_seconds=read_seconds, retries=retries, jitter=lambda: jitter))
         return made[-1]
 
     yield client
@@ -207,7 +203,11 @@ async def test_a_search_follows_its_pages_up_to_the_number_wanted(server: Faulty
 
 @pytest.mark.parametrize(
     "answers",
-    [[page("a", more=True, next_page="t")], [page("a", more=True)], [page(more=True, next_page="t"), page(more=True, next_page="u"), page("a")]],
+    [
+        [page("a", more=True, next_page="t")],
+        [page("a", more=True)],
+        [page(more=True, next_page="t"), page(more=True, next_page="u"), page("a")],
+    ],
 )
 async def test_a_search_that_would_not_end_is_a_bad_answer(answers: list[Answer], server: FaultyServer, stripe: Client) -> None:
     server.on(LIST, *answers)

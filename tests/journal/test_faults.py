@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
 
 
 FILLING = """
-import resource, sys
+import os, resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from journal.calls import NOW, call, full_call
@@ -153,7 +153,7 @@ for largest in range(0, 100_000, 1511):
     with Journal.open(home / "journal.db") as journal:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, endless[1]))
         try:
-            journal.add_resolution(full_call(note="word " * 900), b"x" * 2000)
+            journal.add_resolution(full_call(note="word " * 99), os.urandom(16_000))
             kept += 1
         except Full:
             full += 1

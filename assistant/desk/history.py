@@ -1,0 +1,81 @@
+"""What was said before: earlier calls of this customer, and whether what they promised came true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from assistant.language import Tongue, zone_named
+from assistant.records import Account
+
+# A payment is booked up to a day after the day it was promised for (judgement: card payments settle overnight).
+PROMISE_SLACK = timedelta(days=1)
+# Earlier calls are counted over a month (judgement: one dunning cycle).
+RECENT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A call that was logged before, judged at the moment looked from."""
+
+    id: str
+    as_of: datetime
+    agent: str | None
+    disposition: str
+    cause: str | None = None
+    promise_date: date | None = None
+    kept: str | None = None
+    """kept, broken or pending, where something was promised."""
+    note: str | None = None
+    agreed: tuple[str, ...] = ()
+    invoice: str | None = None
+
+
+def judged(promise: date | None, called_at: datetime, account: Account, now: datetime, invoice: str | None = None) -> str | None:
+    """Did the money come in by the promised day? By the bill of the call where it is known, else by any payment."""
+    if promise is None:
+        return None
+    zone = zone_named(account.customer.time_zone)
+    limit = datetime.combine(promise + timedelta(days=1), time(), zone).astimezone(UTC) + PROMISE_SLACK
+    paid = [
+        one.at for one in account.payments
+        if one.outcome in {"succeeded", "partially_refunded"} and one.at > called_at and (invoice is None or one.invoice == invoice)
+    ]  # fmt: skip
+    bill = account.invoice(invoice)
+    if bill and bill.status == "paid" and bill.paid_at and bill.paid_at > called_at:
+        paid.append(bill.paid_at)
+    if any(at <= limit for at in paid):
+        return "kept"
+    return "pending" if now.astimezone(zone).date() <= promise else "broken"
+
+
+def summary(earlier: Iterable[Earlier], now: datetime, tongue: Tongue) -> str:
+    """``3rd call in 8 days · promised 25 Nov, not kept``; empty where nobody called before. This call is counted."""
+    recent = [one for one in earlier if timedelta(0) <= now - one.as_of <= timedelta(days=RECENT_DAYS)]
+    promise = next((one for one in earlier if one.promise_date), None)
+    parts = []
+    if recent:
+        first = min(one.as_of for one in recent)
+        days = max((tongue.local(now).date() - tongue.local(first).date()).days, 0)
+        parts.append(ordinal(len(recent) + 1, days, tongue))
+    if promise and promise.promise_date:
+        day = tongue.day(promise.promise_date, now)
+        words = {
+            "kept": tongue.say("promised {day}, kept", day=day),
+            "broken": tongue.say("promised {day}, not kept", day=day),
+            "pending": tongue.say("promised {day}", day=day),
+        }
+        parts.append(words[promise.kept or "pending"])
+    return " · ".join(parts)
+
+
+def ordinal(number: int, days: int, tongue: Tongue) -> str:
+    if tongue.language == "en":
+        ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        shown = f"{number}{ending}"
+    else:
+        shown = f"{number}e"
+    if days == 0:
+        return tongue.say("{ordinal} call today", ordinal=shown)
+    return tongue.say_n("{ordinal} call in {number} day", "{ordinal} call in {number} days", days, ordinal=shown)

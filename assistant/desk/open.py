@@ -1,0 +1,111 @@
+"""Opens an account: what is known at once, then fresh, with the row that says who looked and why."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from assistant.billing.fields import items, text
+from assistant.billing.read_account import Bundle, read_account
+from assistant.desk.desk import Desk
+from assistant.desk.history import Earlier, judged
+from assistant.desk.trouble import told
+from assistant.desk.view import AccountView
+from assistant.journal.faults import JournalFault
+from assistant.journal.resolution import Resolution, View, new_id
+from assistant.records import Account, Problem
+from assistant.settings.values import Settings
+
+
+async def open_account(desk: Desk, customer: str, *, why: str = "call") -> AsyncIterator[AccountView]:
+    """The account's views: the last known one first, where there is one, then fresh ones as pages come in.
+
+    A view row is written for every opening. Raises Trouble where the customer is not found or nothing could be read; a journal that can't be
+    read or written is a problem of the view, since the caller waits.
+    """
+    if known := desk.views.get(customer):
+        yield replace(known, fresh=False)
+    now = desk.moment(customer)
+    with told():
+        calls, problem = await _history(desk, customer, now, why)
+        async for bundle in desk.provider.read(customer, now=now):
+            view = build(desk, bundle, now, calls, problem)
+            desk.views[view.customer_id] = view
+            yield view
+
+
+async def _history(desk: Desk, customer: str, now: datetime, why: str) -> tuple[list[Resolution], Problem | None]:
+    """Earlier calls, and the row that this one was opened."""
+    row = View(id=new_id(), at=desk.clock(), agent=desk.agent(customer), customer=customer, source=desk.source, why=why)
+    try:
+        await desk.writer.run(lambda journal: journal.add_view(row))
+        return await desk.writer.run(lambda journal: journal.calls_of(customer, desk.source, now)), None
+    except JournalFault as fault:
+        return [], Problem("journal", fault.key, dict(fault.facts))
+
+
+def build(desk: Desk, bundle: Bundle, now: datetime, calls: Iterable[Resolution] = (), problem: Problem | None = None) -> AccountView:
+    """A view of what was read."""
+    key = str(bundle.customer.get("id"))
+    case, company = desk.case(key), desk.case_company(key)
+    creditor = text(company.get("creditor_id")) if case else desk.settings.company.creditor_id
+    account = read_account(bundle, source=desk.source, read_at=desk.clock(), now=now, creditor_id=creditor)
+    if problem:
+        account = replace(account, problems=(*account.problems, problem))
+    earlier = [*_from_case(case.about if case else {}, account, now), *(_from_log(one, account, now) for one in calls)]
+    return AccountView(
+        account=account,
+        now=now,
+        house=desk.house(key),
+        last_used_key=desk.last_used_key(key),
+        earlier=tuple(sorted(earlier, key=lambda one: one.as_of, reverse=True)),
+        raw=bundle.as_json(),
+        story={language: case.story(language) for language in ("nl", "en")} if case else {},
+        statement_name=text(company.get("statement_name")) if case else desk.settings.company.statement_name,
+    )
+
+
+def _from_log(one: Resolution, account: Account, now: datetime) -> Earlier:
+    return Earlier(
+        id=one.id,
+        as_of=one.as_of,
+        agent=one.agent,
+        disposition=one.disposition.value,
+        cause=one.cause,
+        promise_date=one.promise_date,
+        kept=judged(one.promise_date, one.as_of, account, now, one.invoice),
+        note=one.note,
+        agreed=tuple(step.value for step in one.agreed),
+        invoice=one.invoice,
+    )
+
+
+def _from_case(about: Mapping[str, Any], account: Account, now: datetime) -> list[Earlier]:
+    """The calls that a practice case says were made before its moment."""
+    found = []
+    for number, raw in enumerate(items(about.get("earlier_calls"))):
+        at = datetime.fromisoformat(str(raw["as_of"]))
+        promise = date.fromisoformat(raw["promise_date"]) if raw.get("promise_date") else None
+        if at <= now:
+            found.append(
+                Earlier(
+                    id=str(uuid5(NAMESPACE_URL, f"practice:{account.customer.id}:{number}")),
+                    as_of=at,
+                    agent=text(raw.get("agent")),
+                    disposition=text(raw.get("disposition")) or "other",
+                    cause=text(raw.get("cause")),
+                    promise_date=promise,
+                    kept=judged(promise, at, account, now),
+                    note=text(raw.get("note"), 2000),
+                    agreed=tuple(str(step) for step in raw.get("agreed") or ()),
+                )
+            )
+    return found
+
+
+def default_language(settings: Settings) -> str:
+    """The script's language where the customer's is unknown: the desk's, else that of the screens."""
+    return settings.desk.language or settings.screen_language

@@ -1,0 +1,96 @@
+"""An account as the desk shows it: the record, what follows from it, and what was said before. One frozen value for every screen and command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from assistant.desk.history import Earlier
+from assistant.guidance.facts import House
+from assistant.guidance.situations import Standing, churn, standings
+from assistant.records import Account, Money
+from assistant.risk.figures import Access, Month, access, mrr, paid_total, status, strip
+from assistant.risk.flag import Flag
+from assistant.risk.rules import flags
+from assistant.risk.sight import Sight
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """``now`` is the moment looked from; ``raw`` the provider-shaped JSON that was read; ``fresh`` is False for what was known before."""
+
+    account: Account
+    now: datetime
+    house: House
+    last_used_key: str | None = None
+    earlier: tuple[Earlier, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    fresh: bool = True
+    story: Mapping[str, str] = field(default_factory=dict)
+    statement_name: str | None = None
+
+    @property
+    def source(self) -> str:
+        return self.account.source
+
+    @property
+    def customer_id(self) -> str:
+        return self.account.customer.id
+
+    @cached_property
+    def sight(self) -> Sight:
+        return Sight(self.account, self.now, self.last_used_key)
+
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        return flags(self.sight)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        return standings(self.sight, self.flags)
+
+    @property
+    def situations(self) -> tuple[str, ...]:
+        return tuple(one.situation for one in self.standings)
+
+    def standing(self, situation: str | None) -> Standing:
+        """The standing of this situation; one that does not hold is spoken without a failure behind it."""
+        if situation is None:
+            return self.standings[0]
+        return next((one for one in self.standings if one.situation == situation), Standing(situation))
+
+    @cached_property
+    def churn(self) -> str:
+        return churn(self.sight, self.flags, self.standings)
+
+    @cached_property
+    def status(self) -> str:
+        return status(self.account)
+
+    @cached_property
+    def mrr(self) -> tuple[Money, ...] | None:
+        return mrr(self.account, self.now)
+
+    @cached_property
+    def paid_total(self) -> tuple[Money, ...] | None:
+        return paid_total(self.account)
+
+    @cached_property
+    def access(self) -> Access | None:
+        return access(self.account, self.house.grace_days)
+
+    @cached_property
+    def strip(self) -> tuple[Month, ...]:
+        return strip(self.account, self.now)
+
+    @cached_property
+    def open_bill(self) -> tuple[str | None, Money | None]:
+        """(invoice id, amount) that a call would be about: the newest failure's bill, else any unpaid one."""
+        for failure in self.sight.failures:
+            if failure.invoice:
+                return failure.invoice.id, failure.invoice.amount_remaining
+        unpaid = next((one for one in self.account.invoices if one.unpaid), None)
+        return (unpaid.id, unpaid.amount_remaining) if unpaid else (None, None)
