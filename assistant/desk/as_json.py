@@ -12,7 +12,6 @@ from assistant.desk.sentences import problem_sentence
 from assistant.desk.view import AccountView
 from assistant.language import Tongue
 from assistant.records import Discount, Invoice, Money, Payment, PaymentMethod, Subscription
-from assistant.risk.failures import will_run
 from assistant.risk.figures import plan_price, status_of
 
 SCHEMA = 1
@@ -97,8 +96,6 @@ def discount(one: Discount) -> dict[str, Any]:
 
 
 def invoice(view: AccountView, one: Invoice) -> dict[str, Any]:
-    failure = next((failure for failure in view.sight.failures if failure.invoice is one), None)
-    runs = one.next_try if failure is None or will_run(view.account, failure, view.now) else None
     return {
         "id": one.id,
         "number": one.number,
@@ -109,7 +106,7 @@ def invoice(view: AccountView, one: Invoice) -> dict[str, Any]:
         "amount_remaining": one.amount_remaining.minor,
         "currency": one.currency,
         "tries": one.tries,
-        "next_try": time(runs),
+        "next_try": time(view.planned_try(one)),
         "subscription": one.subscription,
         "url": one.url,
     }

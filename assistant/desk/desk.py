@@ -99,6 +99,10 @@ class Desk:
         case = self.case(customer)
         return text(obj(case.about.get("facts")).get("last_used_key")) if case else self.settings.facts.last_used_key
 
+    def stories(self, language: str) -> dict[str, str]:
+        """What each practice case is about, by customer; empty for live data."""
+        return {case.id: case.story(language) for case in self.provider.cases} if isinstance(self.provider, Practice) else {}
+
     def agent(self, customer: str | None = None) -> str:
         """Who works here, for the log: the name that is set, the practice case's, or the name of the account at this computer."""
         return self.settings.agent.name or self.house(customer).agent or system_user()

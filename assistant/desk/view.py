@@ -11,7 +11,8 @@ from typing import Any
 from assistant.desk.history import Earlier
 from assistant.guidance.facts import House
 from assistant.guidance.situations import Standing, churn, standings
-from assistant.records import Account, Money
+from assistant.records import Account, Invoice, Money
+from assistant.risk.failures import will_run
 from assistant.risk.figures import Access, Month, access, mrr, paid_total, status, strip
 from assistant.risk.flag import Flag
 from assistant.risk.rules import flags
@@ -85,6 +86,13 @@ class AccountView:
     @cached_property
     def strip(self) -> tuple[Month, ...]:
         return strip(self.account, self.now)
+
+    def planned_try(self, invoice: Invoice) -> datetime | None:
+        """When the next try of this bill will really run; None where none is planned or the planned one cannot."""
+        if invoice.status not in {"open", "draft"} or invoice.next_try is None or invoice.next_try <= self.now:
+            return None
+        failure = next((one for one in self.sight.failures if one.invoice is invoice), None)
+        return invoice.next_try if failure is None or will_run(self.account, failure, self.now) else None
 
     @cached_property
     def open_bill(self) -> tuple[str | None, Money | None]:

@@ -10,8 +10,10 @@ from assistant.desk.advise import Advice
 from assistant.desk.call import Call
 from assistant.desk.desk import Desk
 from assistant.desk.flag_json import flags_json
+from assistant.desk.saved import Saved
 from assistant.desk.trouble import Misuse, NotFound, told
 from assistant.desk.view import AccountView
+from assistant.guidance.lines import sources
 from assistant.journal.resolution import Resolution, Said, new_id
 from assistant.journal.snapshots import canonical
 from assistant.journal.store import Filter
@@ -145,6 +147,13 @@ async def save(desk: Desk, row: Resolution, seen: bytes | None) -> Resolution:
     return saved
 
 
+async def finish(desk: Desk, view: AccountView, call: Call, form: Form, advice: Advice, tongue: Tongue) -> Saved:
+    """Wraps the call up with this form: what the agent saw is kept beside it. Raises Misuse and NotSaved."""
+    row = resolution(desk, view, call, form, desk.clock())
+    kept = await save(desk, row, snapshot(view, advice, tongue))
+    return Saved(kept.id, kept.number, kept.at, kept.call_seconds)
+
+
 async def log(desk: Desk, wanted: Filter) -> list[Resolution]:
     """The resolutions asked for, newest first. Raises NotSaved where the journal cannot be read."""
     with told():
@@ -177,6 +186,16 @@ def masked(*texts: str | None) -> tuple[str, ...]:
     """The kinds of number that would be masked in these texts: card, iban, code, bsn."""
     found = [one.kind for given in texts if given for one in text.redact(given).masked]
     return tuple(dict.fromkeys(found))
+
+
+def redacted(typed: str) -> str:
+    return text.redact(typed).text
+
+
+def page_line(call: Call) -> str:
+    """The spoken line that leads a customer who reads out numbers to the page."""
+    line = next(line for line in sources()["retries_exhausted"].lines if line.context.endswith(".step.2"))
+    return Tongue(call.language, domain="script", register=call.register).say_in(line.context, line.text)
 
 
 def form_payload(form: Form) -> dict[str, object]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant.declines import Verdict
 from assistant.language import N_, Tongue
 from assistant.records import Money
 from assistant.risk.flag import Flag
@@ -310,3 +311,15 @@ PART_LABELS: Mapping[str, str] = {
     "events": N_("events"), "prices": N_("prices"),
 }  # fmt: skip
 FEEDBACK_LABELS: Mapping[int, str] = {1: N_("very bad"), 2: N_("bad"), 3: N_("so-so"), 4: N_("good"), 5: N_("very good")}
+
+
+def code_words(verdict: Verdict | None, tongue: Tongue) -> str:
+    """The raw code and what may be told of it."""
+    if verdict is None:
+        return ""
+    told = {
+        "yes": tongue.say("the reason may be told"),
+        "as_bank_declined": tongue.say("spoken as a plain refusal only"),
+        "no": tongue.say("no reason may be told"),
+    }
+    return f"  [{verdict.code or '–'} · {told[verdict.may_tell]}]"

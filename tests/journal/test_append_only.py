@@ -103,9 +103,15 @@ def test_erasing_may_blank_a_row_and_the_search_forgets_its_words(path: Path) ->
     assert examine(path).good
 
 
-def test_the_search_is_in_step_after_a_vacuum(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+def test_the_search_is_in_step_after_rows_left_by_retention_and_a_vacuum(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.add_resolution(call(id="third", note="belt maandag"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("insert into erasing (why) values ('retention')")
+        connection.execute("delete from resolutions where id = 'second'")
+        connection.execute("delete from erasing")
         connection.execute("vacuum")
         connection.execute("insert into words (words, rank) values ('integrity-check', 1)")
     with Journal.open(path) as journal:
         assert [row.id for row in journal.resolutions(Filter(words="vrijdag"))] == ["first"]
+        assert [row.id for row in journal.resolutions(Filter(words="maandag"))] == ["third"]

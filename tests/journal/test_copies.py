@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -70,6 +72,16 @@ def test_a_damaged_journal_pushes_no_good_copy_out(journal: Journal) -> None:
     with Journal.open(journal.path) as broken, pytest.raises(Damaged):
         broken.copy(TODAY + timedelta(days=1))
     assert copies_of(journal.path) == [good]
+
+
+def test_damage_that_a_copy_would_hide_is_told_instead(journal: Journal) -> None:
+    # Copying makes the indexes anew, and so would lose the trace of a broken one.
+    with closing(sqlite3.connect(journal.path)) as other, other:
+        other.execute("pragma writable_schema = on")
+        other.execute("update sqlite_master set sql = 'create index resolutions_at on resolutions (agent)' where name = 'resolutions_at'")
+    with Journal.open(journal.path) as broken, pytest.raises(Damaged):
+        broken.copy(TODAY)
+    assert copies_of(journal.path) == []
 
 
 def test_the_last_good_copy_is_the_newest_that_is_whole(journal: Journal) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.journal import snapshots
@@ -138,8 +138,11 @@ def test_words_are_found_without_their_accents_and_in_the_feedback_too(journal: 
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(words='"')
 @given(words=st.text(alphabet=st.sampled_from("\"'*^-+():{}ANDORT né\x00\udc80\\"), max_size=12))
 def test_no_search_words_are_a_fault(journal: Journal, words: str) -> None:
+    if not journal.count():  # without a row SQLite does not even look at the words
+        journal.add_resolution(full_call())
     journal.resolutions(Filter(words=words))
 
 

@@ -16,7 +16,7 @@ from assistant.journal.faults import Busy, Emptied
 from assistant.journal.store import Journal
 from assistant.journal.writer import Writer
 
-from .calls import call, journal_path
+from .calls import NOW, call, journal_path
 
 
 @pytest.fixture
@@ -69,15 +69,15 @@ async def test_a_mistake_in_a_function_does_not_end_the_thread(writer: Writer) -
     assert await writer.run(lambda journal: journal.count()) == 0
 
 
-async def test_a_journal_that_is_put_back_is_opened_again(writer: Writer, tmp_path: Path) -> None:
+async def test_a_copy_that_is_put_back_is_opened_again(writer: Writer, tmp_path: Path) -> None:
     path = journal_path(tmp_path)
     await writer.run(lambda journal: journal.add_resolution(call()))
-    aside = path.with_name("aside")
-    path.rename(aside)
+    copy = await writer.run(lambda journal: journal.copy(NOW.date()))
+    path.rename(path.with_name("aside"))
     for _ in range(2):
         with pytest.raises(Emptied):
             await writer.run(lambda journal: journal.add_resolution(call()))
-    aside.rename(path)
+    path.write_bytes(copy.read_bytes())
     assert await writer.run(lambda journal: journal.add_resolution(call()).number) == 2
 
 
@@ -90,8 +90,9 @@ async def test_what_was_handed_over_is_kept_though_the_waiter_is_cancelled(write
     with pytest.raises(asyncio.CancelledError):
         await second
     may_go.set()
-    assert await first
-    assert await writer.run(lambda journal: journal.count()) == 1
+    async with asyncio.timeout(10):
+        assert await first
+        assert await writer.run(lambda journal: journal.count()) == 1
 
 
 async def test_closing_waits_for_the_work_at_hand_and_refuses_more(writer: Writer, tmp_path: Path) -> None:

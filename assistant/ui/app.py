@@ -1,0 +1,287 @@
+"""The Textual program: starts the desk beside the first frame, holds language, theme, copying and the ends of the program.
+
+A crash shows one sentence; when the terminal goes away, the call is kept and the program ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from assistant.language import N_, Tongue
+from assistant.ui.safety import SafeText, TerminalWatch, on_hangup
+from assistant.ui.screens.call import CallScreen
+from assistant.ui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from assistant.desk.advise import Advice
+    from assistant.desk.begin import Kept
+    from assistant.desk.call import Call
+    from assistant.desk.desk import Desk
+    from assistant.desk.find import Answer
+    from assistant.desk.saved import Saved
+    from assistant.desk.trouble import Trouble
+    from assistant.desk.view import AccountView
+    from assistant.desk.wrap_up import Form
+
+MakeDesk = Callable[[], "Desk"]
+LOST_TERMINAL = 129
+DRAFT_LAST_S = 2.0
+
+
+class DeskApp(App[int]):
+    """``make_desk`` is called in a thread once the first frame stands: reading settings, key and cases keeps nobody waiting."""
+
+    TITLE = "churn-assistant"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS = [
+        Binding("ctrl+q", "quit", N_("leave"), id="desk.quit", tooltip=N_("Leave; an unfinished call is kept"), priority=True, show=False),
+        Binding(
+            "f3",
+            "screen_language",
+            N_("nederlands/english"),
+            id="desk.language",
+            tooltip=N_("The screens in Dutch or in English"),
+            show=False,
+        ),
+        Binding("f9", "theme", N_("light/dark"), id="desk.theme", tooltip=N_("Light or dark"), show=False),
+    ]
+
+    def __init__(self, make_desk: MakeDesk, *, language: str = "en", customer: str | None = None, home: Path | None = None) -> None:
+        super().__init__()
+        self._make_desk = make_desk
+        self._customer = customer
+        self._home = home
+        self._safe = SafeText()
+        self.desk: Desk | None = None
+        self.tongue = Tongue(language)
+        self.zone: str | None = None
+        self.answered: str | None = None
+        self._terminal: TerminalWatch | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    # Starting and ending
+
+    def get_default_screen(self) -> Screen[None]:
+        return Screen(id="_default")
+
+    def on_mount(self) -> None:
+        self.push_screen(CallScreen(self._customer))
+        self._guard_terminal()
+        self.call_after_refresh(self._start)
+
+    @work(thread=True, exit_on_error=False, group="start")
+    def _start(self) -> None:
+        from assistant.desk.trouble import Trouble
+
+        try:
+            desk = self._make_desk()
+        except Trouble as trouble:
+            self.call_from_thread(self._no_desk, trouble)
+            return
+        self.call_from_thread(self._have_desk, desk)
+
+    def _have_desk(self, desk: Desk) -> None:
+        self.desk = desk
+        self.zone = desk.settings.desk.time_zone
+        self.set_keymap(dict(desk.settings.keys))
+        if isinstance(screen := self.screen, CallScreen):
+            screen.ready()
+
+    def _no_desk(self, trouble: Trouble) -> None:
+        from assistant.desk.sentences import sentence
+
+        self.exit(trouble.status, message=Text(sentence(trouble.key, trouble.facts, self.tongue)))
+
+    async def action_quit(self) -> None:
+        """Leaves; an unfinished call is kept, to be offered again."""
+        await asyncio.to_thread(self._keep_current)
+        if self.desk:
+            await self.desk.close()
+        self.exit(0)
+
+    def _guard_terminal(self) -> None:
+        if self.is_headless:
+            return
+        self._terminal = TerminalWatch(sys.__stdin__.fileno() if sys.__stdin__ else 0, self._terminal_gone)
+        self._terminal.start()
+        on_hangup(self._terminal_gone)
+
+    def _terminal_gone(self) -> None:
+        """Nobody sees the screen any more: keep the call, then end at once. The reader of a dead terminal would spin for ever."""
+        import threading
+
+        keeping = threading.Thread(target=self._keep_current, daemon=True)
+        keeping.start()
+        keeping.join(DRAFT_LAST_S)
+        os._exit(LOST_TERMINAL)
+
+    def _keep_current(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CallScreen) and screen.call is not None and screen.call.touched:
+                self._keep(screen.call)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._safe]
+
+    def _fatal_error(self) -> None:
+        """One sentence instead of a traceback with local variables, which are customers' data; the redacted traceback goes to the log."""
+        from assistant.desk.crash import report
+        from assistant.desk.sentences import sentence
+
+        error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
+        log = report(error, self._home or (self.desk.settings.home if self.desk else None))
+        self._keep_current()
+        self._exit_renderables.append(Text(sentence("crashed", {"log": str(log)}, self.tongue)))
+        self._close_messages_no_wait()
+
+    # The desk's verbs, for the screens
+
+    def clock(self) -> datetime:
+        from assistant.desk.desk import clock
+
+        return self.desk.clock() if self.desk else clock()
+
+    @property
+    def weights(self) -> tuple[tuple[str, str], ...]:
+        return tuple((one.ask, one.weight) for one in self.desk.settings.identify.questions) if self.desk else ()
+
+    async def find(self, typed: str) -> Answer | None:
+        from assistant.desk.find import find
+        from assistant.desk.trouble import Trouble
+
+        if self.desk is None:
+            return None
+        try:
+            return await find(self.desk, typed)
+        except Trouble as trouble:
+            self.tell(trouble)
+            return None
+
+    async def open(self, customer: str, why: str = "call") -> AsyncIterator[AccountView]:
+        from assistant.desk.open import open_account
+
+        if self.desk is not None:
+            async for view in open_account(self.desk, customer, why=why):
+                yield view
+
+    def begin(self, view: AccountView) -> Call:
+        from assistant.desk.begin import begin
+
+        assert self.desk is not None  # noqa: S101  a view comes from a desk
+        return begin(self.desk, view, at=self.clock())
+
+    async def save(self, view: AccountView, call: Call, form: Form, advice: Advice) -> Saved:
+        from assistant.desk.wrap_up import finish
+
+        assert self.desk is not None  # noqa: S101
+        return await finish(self.desk, view, call, form, advice, self.tongue)
+
+    async def correction(self, resolution_id: str, view: AccountView) -> Call:
+        from assistant.desk.wrap_up import correction_of
+
+        assert self.desk is not None  # noqa: S101
+        return await correction_of(self.desk, resolution_id, self.begin(view))
+
+    async def kept(self) -> tuple[Kept, ...]:
+        from assistant.desk.begin import kept
+        from assistant.desk.trouble import Trouble
+
+        if self.desk is None:
+            return ()
+        try:
+            return await asyncio.to_thread(kept, self.desk)
+        except Trouble as trouble:
+            self.tell(trouble)
+            return ()
+
+    def keep(self, call: Call | None) -> None:
+        """Writes the call's draft from a thread."""
+        if call is not None and self.desk is not None and call.touched:
+            self.run_worker(partial(self._keep, call), thread=True, group="draft", exit_on_error=False)
+
+    def _keep(self, call: Call) -> None:
+        from assistant.desk.begin import keep
+        from assistant.desk.trouble import Trouble
+
+        if self.desk is None:
+            return
+        try:
+            keep(self.desk, call)
+        except Trouble as trouble:
+            if self.is_running:
+                self.call_from_thread(self.tell, trouble)
+
+    def stories(self) -> dict[str, str]:
+        """What each practice case is about, by customer."""
+        return self.desk.stories(self.tongue.language) if self.desk else {}
+
+    def tell(self, trouble: Trouble) -> None:
+        """What could not be done, in a sentence that stays long enough to be read."""
+        from assistant.desk.sentences import sentence
+
+        self.notify(sentence(trouble.key, trouble.facts, self.tongue), severity="error", markup=False, timeout=10)
+
+    # Language, theme, copying
+
+    def action_screen_language(self) -> None:
+        self.tongue = Tongue("en" if self.tongue.language == "nl" else "nl", zone=self.zone)
+        for screen in self.screen_stack:
+            if isinstance(screen, CallScreen):
+                screen.words()
+
+    def action_theme(self) -> None:
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def copy(self, text: str) -> None:
+        """Copies through the terminal (OSC 52) and the system's own tool; where neither is known to work the text is shown to select."""
+        from assistant.ui.copying import copy_tool, terminal_copies
+
+        if not text:
+            return
+        self.copy_to_clipboard(text)
+        tool = copy_tool()
+        if tool:
+            self.run_worker(partial(tool, text), thread=True, group="copy", exit_on_error=False)
+        if tool or terminal_copies():
+            short = text.replace("\n", " · ")
+            self.notify(short if len(short) < 80 else short[:79] + "…", title=self.tongue.say("Copied"), markup=False, timeout=3)
+        else:
+            from assistant.ui.screens.detail import DetailSheet
+
+            self.push_screen(DetailSheet(self.tongue.say("Select it with the mouse: this terminal takes no copies"), text.split("\n")))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: everything that a key does here, with its key."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and active.enabled and binding.description:
+                key = self.get_key_display(binding)
+                words = active.tooltip or binding.description
+                yield SystemCommand(f"{binding.description}  ({key})", words, partial(self._run, binding.action, active.node))
+
+    async def _run(self, action: str, node: object) -> None:
+        await self.run_action(action, node)  # type: ignore[arg-type]
+
+
+def run(make_desk: MakeDesk, *, language: str = "en", customer: str | None = None, home: Path | None = None) -> int:
+    """Opens the desk and gives its exit status."""
+    app = DeskApp(make_desk, language=language, customer=customer, home=home)
+    status = app.run()
+    return status if status is not None else app.return_code or 0

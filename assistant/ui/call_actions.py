@@ -1,0 +1,377 @@
+"""What the keys of the call screen do: small steps on the call, and sheets that are asked and answered. Waiting is a worker's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.screen import Screen
+
+from assistant.desk.advise import other_wording
+from assistant.desk.call import Call
+from assistant.desk.find import Answer
+from assistant.desk.trouble import Trouble
+from assistant.desk.view import AccountView
+from assistant.guidance.script import Spoken
+from assistant.guidance.wording import Told
+from assistant.ui.widgets.facts import FactsPanel
+from assistant.ui.widgets.flag_list import FlagList
+from assistant.ui.widgets.results import ResultList
+from assistant.ui.widgets.say import Item, SayPanel, items
+
+if TYPE_CHECKING:
+    from assistant.desk.advise import Advice
+    from assistant.desk.begin import Kept
+    from assistant.language import Tongue
+    from assistant.ui.app import DeskApp
+
+# A draft is written so long after the last change, in seconds: a crash costs at most this much typing.
+DRAFT_PAUSE_S = 0.5
+
+
+class CallActions(Screen[None]):
+    """Mixed into the call screen, which owns the state named here."""
+
+    if TYPE_CHECKING:
+        view: Any
+        call: Any
+        finding: Any
+        panel: Any
+        current: Any
+        advice: Advice | None
+        kept: tuple[Kept, ...]
+        saved_id: str | None
+
+        @property
+        def desk_app(self) -> DeskApp: ...
+        @property
+        def tongue(self) -> Tongue: ...
+        @property
+        def narrow(self) -> bool: ...
+        def show_all(self) -> None: ...
+        def show_answer(self, answer: Answer) -> None: ...
+        def account_tongue(self, view: AccountView) -> Tongue: ...
+
+    _draft_timer: Any = None
+
+    # Opening
+
+    @work(exclusive=True, group="open", exit_on_error=False)
+    async def open_account(self, customer: str) -> None:
+        """What is known at once, then fresh. The call begins with the first view; later ones change cells in place."""
+        app = self.desk_app
+        self.hold_current()
+        began = False
+        try:
+            async for view in app.open(customer):
+                if not began:
+                    self.begin(view)
+                    began = True
+                else:
+                    self.refreshed(view)
+        except Trouble as trouble:
+            app.tell(trouble)
+
+    def begin(self, view: AccountView) -> None:
+        """A new call on this account, or the one that was kept for it."""
+        waiting = next((one for one in self.kept if one.call.customer == view.customer_id), None)
+        self.saved_id = None
+        self.view = view
+        self.current = 0
+        self.finding = False
+        self.call = self.desk_app.begin(view) if waiting is None else self.taken_up(waiting)
+        self.panel = "say"
+        self.query_one(SayPanel).focus()
+        self.show_all()
+
+    def taken_up(self, one: Kept) -> Call:
+        self.kept = tuple(other for other in self.kept if other.call.id != one.call.id)
+        one.call.resume(self.desk_app.clock())
+        self.notify(self.tongue.say("Taken up where you left it."), markup=False)
+        return one.call
+
+    def resume(self, call_id: str) -> None:
+        one = next((one for one in self.kept if one.call.id == call_id), None)
+        if one:
+            self.open_account(one.call.customer)
+
+    def refreshed(self, view: AccountView) -> None:
+        """Fresh data: what matters is said once, in words."""
+        before: AccountView | None = self.view
+        self.view = view
+        self.show_all()
+        if before is not None and before.fresh and view.status != before.status:
+            self.notify(self.tongue.say("Changed: now {status}.", status=view.status), markup=False)
+
+    @work(group="kept", exit_on_error=False)
+    async def load_kept(self) -> None:
+        """Calls that were not wrapped up, of a crash or parked, are offered again."""
+        self.kept = await self.desk_app.kept()
+        if self.finding:
+            results = self.query_one(ResultList)
+            answer = await self.desk_app.find("") if not self.desk_app.answered else None
+            results.show(answer, self.kept, self.desk_app.stories(), self.tongue)
+
+    def action_read_again(self) -> None:
+        if self.view is not None:
+            self.read_again(self.view.customer_id)
+
+    @work(exclusive=True, group="open", exit_on_error=False)
+    async def read_again(self, customer: str) -> None:
+        try:
+            async for view in self.desk_app.open(customer, why="read again"):
+                self.refreshed(view)
+        except Trouble as trouble:
+            self.desk_app.tell(trouble)
+
+    # The words
+
+    @property
+    def lines(self) -> list[Item]:
+        return items(self.advice) if self.advice and self.call else []
+
+    @property
+    def current_line(self) -> Spoken | None:
+        lines = self.lines
+        return lines[self.current].line if self.current < len(lines) else None
+
+    def action_said(self) -> None:
+        call: Call | None = self.call
+        lines = self.lines
+        if call is None or self.current >= len(lines):
+            return
+        item = lines[self.current]
+        if item.line is None or call.toggle_said(item.phase, item.line.id, self.desk_app.clock()):
+            self.step(1)
+        self.changed()
+
+    def action_step(self, by: int) -> None:
+        self.step(by)
+        self.show_all()
+
+    def step(self, by: int) -> None:
+        """To the next or the last line that can be said."""
+        lines, place = self.lines, self.current + by
+        while 0 <= place < len(lines) and lines[place].line is None:
+            place += by
+        if 0 <= place < len(lines):
+            self.current = place
+
+    def action_other_words(self) -> None:
+        line = self.current_line
+        if line and self.advice and self.call:
+            other_wording(self.advice.script, self.call, line.id)
+            self.changed()
+
+    def action_language(self) -> None:
+        if self.call:
+            self.call.language = "en" if self.call.language == "nl" else "nl"
+            self.call.register = self.call.register or "je"
+            self.changed()
+
+    def action_register(self) -> None:
+        if self.call:
+            self.call.register = "je" if self.call.register == "u" else "u"
+            self.changed()
+
+    def action_direction(self) -> None:
+        if self.call:
+            self.call.direction = "outbound" if self.call.direction == "inbound" else "inbound"
+            self.current = 0
+            self.changed()
+
+    def action_pause(self) -> None:
+        if self.call:
+            now = self.desk_app.clock()
+            if self.call.paused_at:
+                self.call.resume(now)
+            else:
+                self.call.pause(now)
+            self.changed()
+
+    def changed(self) -> None:
+        """The call changed: show it, and keep its draft soon."""
+        self.mutate_reactive(type(self).call)
+        if self._draft_timer:
+            self._draft_timer.stop()
+        call = self.call
+        self._draft_timer = self.set_timer(DRAFT_PAUSE_S, lambda: self.desk_app.keep(call))
+
+    # Sheets
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_situation(self) -> None:
+        from assistant.ui.screens.choose import situation_sheet
+
+        view, call = self.view, self.call
+        if view and call:
+            chosen = await self.app.push_screen_wait(situation_sheet(view, call, self.tongue))
+            if chosen:
+                call.situation = chosen
+                self.current = 0
+                self.changed()
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_identify(self) -> None:
+        from assistant.ui.screens.identify import IdentifySheet
+
+        view, call = self.view, self.call
+        if view and call:
+            before = call.identified
+            await self.app.push_screen_wait(IdentifySheet(view, call, self.desk_app.weights))
+            if call.identified is not before:
+                self.first_unsaid()
+            self.changed()
+
+    def first_unsaid(self) -> None:
+        """After the check, the talk goes on at the first line that was not said yet."""
+        self.show_all()
+        lines = self.lines
+        self.current = next((n for n, one in enumerate(lines) if one.line and self.call and not self.call.has_said(one.line.id)), 0)
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_fact(self) -> None:
+        from assistant.ui.screens.fact import FactSheet
+
+        view, call, advice = self.view, self.call, self.advice
+        if view and call and advice:
+            if not any(one.kind != "known" for one in advice.missing) and not call.typed:
+                self.notify(self.tongue.say("No fact is missing that you could type in."), markup=False)
+                return
+            typed = await self.app.push_screen_wait(FactSheet(view, call, advice))
+            if typed:
+                name, value = typed
+                call.typed[name] = value
+                if not value:
+                    del call.typed[name]
+                self.changed()
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_wrap_up(self) -> None:
+        from assistant.ui.screens.wrap_up import WrapUpSheet
+
+        view, call, advice = self.view, self.call, self.advice
+        if view is None or call is None or advice is None:
+            return
+        if call.wrap_up_at is None:
+            call.resume(self.desk_app.clock())
+            call.wrap_up_at = self.desk_app.clock()
+        saved = await self.app.push_screen_wait(WrapUpSheet(view, call, advice))
+        if saved is None:
+            if not call.form:
+                call.wrap_up_at = None
+            self.changed()
+            return
+        self.saved_id = saved.id
+        if self._draft_timer:
+            self._draft_timer.stop()
+        self.call = None
+        minutes, seconds = divmod(saved.call_seconds or 0, 60)
+        words = self.tongue.say(
+            "Saved {time}, {minutes} min {seconds} s on the call. / finds the next, u corrects it.",
+            time=self.tongue.time(saved.at),
+            minutes=minutes,
+            seconds=seconds,
+        )
+        self.notify(words, title=self.tongue.say("Saved"), markup=False, timeout=8)
+        self.done(words)
+
+    def done(self, words: str) -> None:
+        """The call is over: the words give way to what was saved."""
+        self.query_one(SayPanel).over(words)
+        self.refresh_bindings()
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_correct(self) -> None:
+        if self.saved_id and self.view:
+            try:
+                self.call = await self.desk_app.correction(self.saved_id, self.view)
+            except Trouble as trouble:
+                self.desk_app.tell(trouble)
+                return
+            self.show_all()
+            self.action_wrap_up()
+
+    def open_row(self, key: str) -> None:
+        from assistant.ui.screens.detail import DetailSheet, detail
+
+        if self.view:
+            self.app.push_screen(DetailSheet(*detail(key, self.view, self.account_tongue(self.view))))
+
+    def open_flag(self, told: Told) -> None:
+        from assistant.ui.screens.detail import DetailSheet, flag_detail
+
+        self.app.push_screen(DetailSheet(*flag_detail(told, self.tongue)))
+
+    def action_help(self) -> None:
+        from assistant.ui.screens.help import HelpSheet
+
+        self.app.push_screen(HelpSheet(self.active_bindings))
+
+    # Getting about
+
+    def action_find(self) -> None:
+        search = self.query_one("#search")
+        self.finding = True
+        search.value = ""  # type: ignore[attr-defined]
+        search.focus()
+        self.load_kept()
+
+    def action_back(self) -> None:
+        if self.view is not None:
+            self.finding = False
+            self.panel = "say"
+            self.query_one(SayPanel).focus()
+
+    def action_panel(self, name: str) -> None:
+        self.panel = name
+        target = {"say": "#say", "facts": "#rows", "timeline": "#rows", "you": "#you-scroll"}[name]
+        self.query_one(target).focus()
+
+    def action_tab(self) -> None:
+        if self.narrow and self.panel not in {"facts", "timeline"}:
+            self.panel = "facts"
+        self.query_one(FactsPanel).next_tab()
+
+    def action_bank(self) -> None:
+        if self.narrow:
+            self.panel = "facts"
+        self.query_one(FactsPanel).tab = "bank"
+        self.query_one("#rows").focus()
+
+    def action_copy(self) -> None:
+        self.desk_app.copy(self.copyable())
+
+    def copyable(self) -> str:
+        """The useful thing where the eye is: the block for the bank, the chosen row or flag, else the sentence to say."""
+        facts = self.query_one(FactsPanel)
+        focused = self.focused
+        if focused is not None and focused in facts.walk_children():
+            row = facts.highlighted
+            return facts.all_text if facts.tab == "bank" or row is None else row.copy
+        flags = self.query_one(FlagList)
+        if focused is flags and flags.chosen:
+            return f"{flags.chosen.label}: {flags.chosen.evidence}"
+        line = self.current_line
+        return line.text if line else facts.all_text
+
+    def action_park(self) -> None:
+        self.hold_current()
+        self.view = None
+        self.call = None
+        self.action_find()
+
+    def hold_current(self) -> None:
+        """A call that something was done in is parked: its clock stands still, its draft is kept."""
+        call: Call | None = self.call
+        if call is None or not call.touched:
+            return
+        from assistant.desk.begin import Kept
+
+        now = self.desk_app.clock()
+        call.pause(now)
+        self.kept = (*(one for one in self.kept if one.call.id != call.id), Kept(replace(call), now))
+        self.desk_app.keep(call)
+        self.notify(self.tongue.say("{name} is parked.", name=call.name or call.customer), markup=False)
+        self.call = None

@@ -1,0 +1,1 @@
+"""Screens: each shows, asks and hands on; none decides."""

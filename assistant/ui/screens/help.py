@@ -1,0 +1,45 @@
+"""The keys that work here, and nothing else."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.ui.base import DeskModal
+
+
+class HelpSheet(DeskModal[None]):
+    BINDINGS = [Binding("escape,enter,q,question_mark,f1", "dismiss(None)", show=False)]
+    DEFAULT_CSS = """
+    HelpSheet { align: center middle; background: $background 30%; }
+    HelpSheet > Vertical { width: 78; max-width: 100%; height: auto; max-height: 95%; background: $panel; padding: 1 2; }
+    HelpSheet .title { height: 1; text-style: bold; margin-bottom: 1; }
+    HelpSheet VerticalScroll { height: auto; max-height: 36; }
+    HelpSheet .body { height: auto; }
+    """
+
+    def __init__(self, bindings: dict[str, ActiveBinding]) -> None:
+        super().__init__()
+        self._active = bindings
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self.tongue.say("Keys that work here"), classes="title", markup=False)
+            with VerticalScroll():
+                yield Static(Content("\n").join(self._rows()), classes="body", markup=False)
+
+    def _rows(self) -> list[Content]:
+        found: dict[str, tuple[list[str], str]] = {}
+        for active in self._active.values():
+            binding = active.binding
+            words = active.tooltip or binding.description
+            if not binding.id or not words or not active.enabled:
+                continue
+            keys, _ = found.setdefault(binding.id + binding.action, ([], words))
+            keys.append(self.app.get_key_display(binding))
+        rows = [(" ".join(dict.fromkeys(keys)), words) for keys, words in found.values()]
+        rows += [("Tab", self.tongue.say("The next part of the screen")), ("Ctrl+P", self.tongue.say("All commands, by name"))]
+        return [Content.assemble(Content.styled(f"{keys:>10}  ", "bold $practice"), words) for keys, words in rows]

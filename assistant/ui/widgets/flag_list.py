@@ -1,0 +1,69 @@
+"""The risk flags: mark, urgency, what, evidence; what follows from it stands under each that matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from assistant.desk.sentences import problem_line
+from assistant.desk.view import AccountView
+from assistant.guidance.wording import SEVERITY_LABELS, Told, tell
+from assistant.language import Tongue
+from assistant.ui.marks import SEVERITY_MARKS, SEVERITY_STYLES
+
+
+class FlagList(OptionList):
+    DEFAULT_CSS = """
+    FlagList { height: auto; border: none; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    FlagList:focus { border: none; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        told: Told
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._told: list[Told] = []
+
+    def show(self, view: AccountView, tongue: Tongue) -> None:
+        kept = self.highlighted
+        self._told = [tell(flag, tongue, view.now) for flag in view.flags]
+        options = [Option(_flag(told, tongue), id=str(number)) for number, told in enumerate(self._told)]
+        options += [Option(Content.styled(f"? {problem_line(one, tongue)}", "$watch"), disabled=True) for one in view.account.problems]
+        if not options:
+            options = [Option(Content.styled("● " + tongue.say("nothing stands out"), "$fine"), disabled=True)]
+        self.clear_options().add_options(options)
+        self.highlighted = kept if self.has_focus and kept is not None and kept < len(self._told) else None
+
+    @property
+    def chosen(self) -> Told | None:
+        return self._told[self.highlighted] if self.highlighted is not None and self.highlighted < len(self._told) else None
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Chosen(self._told[int(event.option_id or 0)]))
+
+
+def _flag(told: Told, tongue: Tongue) -> Content:
+    style = SEVERITY_STYLES[told.severity]
+    word = tongue.say(SEVERITY_LABELS[told.severity])
+    return Content.assemble(
+        Content.styled(f"{SEVERITY_MARKS[told.severity]} {word:<7} ", f"bold {style}"),
+        Content.styled(told.label, "bold"),
+        "  ",
+        Content.styled(told.evidence, "$quiet"),
+    )
+
+
+def worst_line(view: AccountView, tongue: Tongue) -> Content:
+    """The worst flag in one line, for a narrow screen."""
+    if not view.flags:
+        return Content.styled("● " + tongue.say("nothing stands out"), "$fine")
+    return _flag(tell(view.flags[0], tongue, view.now), tongue)

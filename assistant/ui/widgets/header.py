@@ -1,0 +1,121 @@
+"""Who this is, in two lines: name, state and what was said before; then what they pay and until when they have access."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.desk.call import Call
+from assistant.desk.history import summary
+from assistant.desk.view import AccountView
+from assistant.guidance.wording import IDENTIFIED_LABELS, STATUS_LABELS
+from assistant.language import Tongue
+from assistant.records import Money
+from assistant.risk.figures import plan_price
+from assistant.text import isolate
+from assistant.ui.marks import IDENTIFIED_MARKS, IDENTIFIED_STYLES, STATE_MARKS, STATE_STYLES, STATUS_STATES
+
+GAP = "   "
+
+
+class AccountHeader(Vertical):
+    """Two lines; the screen binds nothing, it calls ``show``."""
+
+    DEFAULT_CSS = """
+    AccountHeader { height: 2; padding: 0 1; }
+    AccountHeader Horizontal { height: 1; }
+    AccountHeader .left { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    AccountHeader .right { width: auto; padding-left: 2; text-wrap: nowrap; }
+    """
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Static(id="who", classes="left", markup=False)
+            yield Static(id="identified", classes="right", markup=False)
+        with Horizontal():
+            yield Static(id="terms", classes="left", markup=False)
+            yield Static(id="age", classes="right", markup=False)
+
+    def show(self, view: AccountView, call: Call | None, age: str, tongue: Tongue, *, narrow: bool) -> None:
+        self.query_one("#who", Static).update(_who(view, tongue))
+        self.query_one("#terms", Static).update(_terms(view, tongue, narrow=narrow))
+        self.query_one("#identified", Static).update(_identified(call, tongue))
+        self.query_one("#age", Static).update(Content.styled(age, "$quiet"))
+
+
+def _who(view: AccountView, tongue: Tongue) -> Content:
+    state = STATUS_STATES.get(view.status, "none")
+    parts = [
+        Content.styled(isolate(view.account.customer.name or view.account.customer.email or view.customer_id), "bold $say"),
+        Content.styled(f"{STATE_MARKS[state]} {tongue.say(STATUS_LABELS.get(view.status, view.status))}", STATE_STYLES[state]),
+    ]
+    if before := summary(view.earlier, view.now, tongue):
+        parts.append(Content.styled(before, "$watch" if any(one.kept == "broken" for one in view.earlier[:1]) else "$quiet"))
+    return Content(GAP).join(parts)
+
+
+def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
+    account, customer = view.account, view.account.customer
+    plan = next((one for one in account.subscriptions if one.live), next(iter(account.subscriptions), None))
+    parts: list[str] = []
+    if not narrow:
+        parts += [isolate(one) for one in (customer.email, customer.phone) if one]
+        parts.append(" · ".join(filter(None, (customer.country, customer.language))) or "–")
+        if customer.since:
+            parts.append(tongue.say("customer since {month}", month=tongue.month_and_year(customer.since)))
+    if plan:
+        price = plan_price(plan)
+        parts.append(
+            f"{isolate(plan.plan or tongue.say('plan'))} {per_interval(price, plan.items[0].interval if plan.items else None, plan.items[0].interval_count if plan.items else 1, tongue)}"
+        )
+    parts.append(f"MRR {amounts(view.mrr, tongue)}")
+    parts.append(tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue)))
+    parts.append(access(view, tongue))
+    return Content.styled("  ".join(parts) if narrow else GAP.join(parts), "$quiet")
+
+
+def per_interval(price: Money | None, interval: str | None, count: int, tongue: Tongue) -> str:
+    if price is None:
+        return "–"
+    each = {
+        "month": tongue.say_n("a month", "every {number} months", count),
+        "year": tongue.say_n("a year", "every {number} years", count),
+        "week": tongue.say_n("a week", "every {number} weeks", count),
+        "day": tongue.say_n("a day", "every {number} days", count),
+    }
+    return f"{tongue.money(price)} {each.get(interval or '', '')}".strip()
+
+
+def amounts(found: tuple[Money, ...] | None, tongue: Tongue) -> str:
+    """``–`` for what could not be read; nought where there is none."""
+    if found is None:
+        return "–"
+    return " + ".join(tongue.money(one) for one in found) or "0"
+
+
+def access(view: AccountView, tongue: Tongue) -> str:
+    """Until when there is access, and by which rule."""
+    if view.access is None:
+        return tongue.say("access: unknown")
+    day = tongue.weekday(view.access.until)
+    if view.access.until <= view.now:
+        return (
+            tongue.say("access ended {day}", day=day)
+            if view.access.rule == "ended"
+            else tongue.say("access: days of grace over since {day}", day=day)
+        )
+    rules = {
+        "set_to_end": tongue.say("access until {day} (set to end)", day=day),
+        "ended": tongue.say("access until {day}", day=day),
+        "grace": tongue.say("access until {day} (grace)", day=day),
+    }
+    return rules[view.access.rule]
+
+
+def _identified(call: Call | None, tongue: Tongue) -> Content:
+    if call is None:
+        return Content("")
+    key = call.identified.value
+    return Content.styled(f"{IDENTIFIED_MARKS[key]} {tongue.say(IDENTIFIED_LABELS[key])}", f"bold {IDENTIFIED_STYLES[key]}")

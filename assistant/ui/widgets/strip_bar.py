@@ -1,0 +1,39 @@
+"""The last 24 months in one line, each in shape and colour, with the months under it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.desk.view import AccountView
+from assistant.guidance.wording import STRIP_LABELS
+from assistant.language import Tongue
+from assistant.ui.marks import STATE_MARKS, STATE_STYLES
+
+
+class StripBar(Static):
+    DEFAULT_CSS = """
+    StripBar { height: 2; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
+
+    def show(self, view: AccountView, tongue: Tongue, *, narrow: bool) -> None:
+        marks, letters = [], []
+        for month in view.strip:
+            state = "covered" if month.covered_by else month.state
+            first = date(int(month.month[:4]), int(month.month[5:]), 1)
+            year = first.month == 1
+            gap = "" if narrow else " "
+            marks += [Content.styled(STATE_MARKS[state], STATE_STYLES[state]), Content(gap)]
+            letters += [Content.styled(tongue.month_letter(first), "bold $quiet" if year else "$text-disabled"), Content(gap)]
+        seen = dict.fromkeys(month.state for month in view.strip if month.state != "none")
+        key = "  ".join(f"{STATE_MARKS[state]} {tongue.say(STRIP_LABELS[state])}" for state in seen)
+        lines = [Content("").join(marks), Content("").join(letters)]
+        lines[0] = Content("").join([lines[0], Content.styled(f"  {key}", "$quiet")])
+        if not narrow:
+            lines[1] = Content("").join([lines[1], Content.styled("  " + tongue.say("last 24 months"), "$text-disabled")])
+        self.update(Content("\n").join(lines))
