@@ -122,6 +122,9 @@ class Tongue:
     def month_and_year(self, at: datetime | date) -> str:
         return format_date(self._day(at), "LLLL y", locale=self.locale)
 
+    def short_month(self, at: datetime | date) -> str:
+        return format_date(self._day(at), "MMM y", locale=self.locale).replace(".", "")
+
     def time(self, at: datetime) -> str:
         return format_time(self.local(at), "HH:mm", locale=self.locale)
 

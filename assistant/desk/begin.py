@@ -56,6 +56,12 @@ def keep(desk: Desk, call: Call) -> None:
         desk.drafts.save(call.id, to_payload(call), desk.clock())
 
 
+async def ready_journal(desk: Desk) -> None:
+    """Opens the journal on its thread, and makes the day's copy where it is due. Raises NotSaved."""
+    with told():
+        await desk.writer.run(lambda journal: journal.count())
+
+
 def drop(desk: Desk, call: Call) -> None:
     with told():
         desk.drafts.drop(call.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -29,12 +30,16 @@ async def open_account(desk: Desk, customer: str, *, why: str = "call") -> Async
     if known := desk.views.get(customer):
         yield replace(known, fresh=False)
     now = desk.moment(customer)
-    with told():
-        calls, problem = await _history(desk, customer, now, why)
-        async for bundle in desk.provider.read(customer, now=now):
-            view = build(desk, bundle, now, calls, problem)
-            desk.views[view.customer_id] = view
-            yield view
+    history = asyncio.ensure_future(_history(desk, customer, now, why))
+    try:
+        with told():
+            async for bundle in desk.provider.read(customer, now=now):
+                calls, problem = await asyncio.shield(history)
+                view = build(desk, bundle, now, calls, problem)
+                desk.views[view.customer_id] = view
+                yield view
+    finally:
+        await history  # the row that says who looked is written, whatever came of the reading
 
 
 async def _history(desk: Desk, customer: str, now: datetime, why: str) -> tuple[list[Resolution], Problem | None]:

@@ -126,7 +126,7 @@ def _values(moment: Moment, tongue: Tongue) -> dict[str, str]:
         "resume_date": ahead(next((one.paused_until for one in sight.live if one.paused_until), None)),
         "end_date": day(_end(sight)),
         "date": day(at),
-        "month": tongue.month_name(ends) if ends and ends >= now else "",
+        "month": tongue.month_name(ends.date()) if ends and ends >= now else "",
         "old_amount": tongue.money_spoken(old) if old else "",
         "new_amount": tongue.money_spoken(new) if new else "",
         "paid_until": ahead(_paid_until(sight)),

@@ -205,7 +205,7 @@ def _worded(name: str, value: object, tongue: Tongue, now: datetime) -> str:
         return tongue.when(value, now)
     if isinstance(value, tuple):
         if name == "expires":
-            return tongue.month_and_year(end_of_month(value))
+            return tongue.month_and_year(end_of_month(value).date())
         return tongue.dates(value, now)
     if name == "situation" and isinstance(value, str):
         return situation(value, tongue)
@@ -322,4 +322,4 @@ def code_words(verdict: Verdict | None, tongue: Tongue) -> str:
         "as_bank_declined": tongue.say("spoken as a plain refusal only"),
         "no": tongue.say("no reason may be told"),
     }
-    return f"  [{verdict.code or '–'} · {told[verdict.may_tell]}]"
+    return f"[{verdict.code or '–'} · {told[verdict.may_tell]}]"

@@ -40,6 +40,8 @@ class Health:
     """Tables, indexes and triggers that are missing, changed or strange."""
     integrity: tuple[str, ...] = ()
     """What the integrity check found wrong."""
+    erasing: bool = False
+    """The mark of an erasure was left standing: rows may be changed."""
     rows: Mapping[str, int] = field(default_factory=dict)
     last_copy: Path | None = None
     fault: JournalFault | None = None
@@ -47,7 +49,7 @@ class Health:
     @property
     def good(self) -> bool:
         """Nothing is wrong with the file; one that was never made is good too."""
-        return self.fault is None and not self.differs and not self.integrity
+        return self.fault is None and not self.differs and not self.integrity and not self.erasing
 
 
 def examine(path: Path, *, busy_ms: int = 5000) -> Health:
@@ -81,6 +83,7 @@ def _content(path: Path, busy_ms: int) -> dict[str, Any]:
             "migrations": tuple(steps),
             "differs": _differs(db),
             "integrity": wrong,
+            "erasing": not wrong and db.table("erasing").count > 0,
             "rows": {} if wrong else {table: db.table(table).count for table in TABLES},
         }
 

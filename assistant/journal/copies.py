@@ -20,6 +20,11 @@ def folder_of(journal: Path) -> Path:
     return journal.parent / "copies"
 
 
+def copy_of(journal: Path, day: date) -> Path:
+    """Where the copy of ``day`` is, made or not."""
+    return folder_of(journal) / f"{journal.stem}-{day.isoformat()}.db"
+
+
 def copies_of(journal: Path) -> list[Path]:
     """The copies that there are, newest first."""
     return sorted(folder_of(journal).glob(f"{journal.stem}-????-??-??.db"), reverse=True)
@@ -50,18 +55,21 @@ def make_copy(connection: sqlite3.Connection, journal: Path, day: date) -> Path:
 
     Raises sqlite3.Error and OSError, and leaves no half copy.
     """
-    copy = folder_of(journal) / f"{journal.stem}-{day.isoformat()}.db"
-    if not copy.exists():
-        files.make_folder(copy.parent)
-        _vacuum_into(connection, copy)
-    for old in copies_of(journal)[KEPT:]:
-        old.unlink()
+    copy = copy_of(journal, day)
+    files.make_folder(copy.parent)
+    with files.locked(copy.parent):
+        if not copy.exists():
+            _vacuum_into(connection, copy)
+        # A clock that ran ahead once leaves copies that seem newer than today's.
+        for old in [one for one in copies_of(journal) if one != copy][KEPT - 1 :]:
+            old.unlink()
     return copy
 
 
 def _vacuum_into(connection: sqlite3.Connection, copy: Path) -> None:
+    for cut_short in copy.parent.glob("*.tmp"):
+        cut_short.unlink()
     temporary = copy.with_name(f"{copy.name}.tmp")
-    temporary.unlink(missing_ok=True)
     try:
         files.create(temporary)
         connection.execute("vacuum into ?", (str(temporary),))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,14 +28,16 @@ class Draft:
 
 
 class Drafts:
-    """The folder ``drafts`` in the desk's home. Safe to share between threads; every method may raise JournalFault (Full, ReadOnly).
+    """The folder ``drafts`` in the desk's home. Safe to use from several threads and programs; every method may raise JournalFault (Full,
+    ReadOnly).
 
     Saving after a drop brings the draft back: the caller drops last.
     """
 
+    _threads = threading.Lock()
+
     def __init__(self, home: Path) -> None:
         self.folder = home / "drafts"
-        self._lock = threading.Lock()
 
     def save(self, draft_id: str, payload: Mapping[str, Any], at: datetime) -> Draft:
         """Keeps ``payload``, every text in it redacted, under a UUID; on return it is on the disk.
@@ -43,14 +46,15 @@ class Drafts:
         """
         draft = Draft(str(UUID(draft_id)), moment_of(text_of(at)), _redacted(payload))
         data = json.dumps({"id": draft.id, "saved_at": text_of(draft.saved_at), "payload": draft.payload}).encode()
-        with self._lock, as_faults(self.folder):
-            files.make_folder(self.folder)
+        with self._alone(make=True):
             files.write_durably(self._path(draft.id), data)
         return draft
 
     def all(self) -> list[Draft]:
         """Every draft that can be read, oldest first. One that can't is set aside as ``<name>.damaged``; half a file is removed."""
-        with self._lock, as_faults(self.folder):
+        if not self.folder.exists():
+            return []
+        with self._alone():
             for cut_short in self.folder.glob("*.json.*.tmp"):
                 cut_short.unlink(missing_ok=True)
             found = [draft for path in sorted(self.folder.glob("*.json")) if (draft := _read(path)) is not None]
@@ -63,10 +67,19 @@ class Drafts:
     def drop(self, draft_id: str) -> None:
         """Forgets a draft; one that is not there is fine. Raises ValueError for an id that is no UUID."""
         path = self._path(str(UUID(draft_id)))
-        with self._lock, as_faults(self.folder):
-            if path.exists():
-                path.unlink()
-                files.sync_folder(self.folder)
+        if not self.folder.exists():
+            return
+        with self._alone():
+            path.unlink(missing_ok=True)
+            files.sync_folder(self.folder)
+
+    @contextmanager
+    def _alone(self, *, make: bool = False) -> Iterator[None]:
+        with self._threads, as_faults(self.folder):
+            if make:
+                files.make_folder(self.folder)
+            with files.locked(self.folder):
+                yield
 
     def _path(self, draft_id: str) -> Path:
         return self.folder / f"{draft_id}.json"

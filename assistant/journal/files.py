@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Makes ``folder`` with mode 0700 where it is missing; one that is there keeps its mode. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Makes ``folder``, and those above it, with mode 0700 where they are missing; one that is there keeps its mode. Raises OSError."""
+    for missing in [parent for parent in reversed(folder.parents) if not parent.exists()] + [folder]:
+        missing.mkdir(mode=0o700, exist_ok=True)
+        # A folder that we may write in but not read can't be waited for.
+        with suppress(PermissionError):
+            sync_folder(missing.parent)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Holds ``folder`` against other programs and threads that ask the same, where the system can, and waits for them. Raises OSError."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some shares know no locks.
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def create(path: Path) -> None:
@@ -17,6 +41,13 @@ def create(path: Path) -> None:
     # SQLite gives -wal and -shm the mode of the file, so it has to be right before SQLite sees it.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     sync_folder(path.parent)
+
+
+def keep_private(path: Path) -> None:
+    """Takes a file of ours from everybody else: one that was put back by hand may have come with any mode. Raises OSError."""
+    with suppress(PermissionError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def write_durably(path: Path, data: bytes) -> None:

@@ -155,9 +155,21 @@ class Journal:
     def copy(self, day: date) -> Path:
         """The nightly copy of ``day``, made unless it is there. Raises Damaged where the journal is not whole, and copies nothing then."""
         with as_faults(self.path):
+            opening.refuse_another_file(self.path, self._file)
             if copies.integrity(self._db.conn):
                 raise Damaged(self.path, copies.last_good_copy(self.path))
             return copies.make_copy(self._db.conn, self.path, day)
+
+    def copy_if_due(self, now: datetime) -> Path | None:
+        """Makes the copy of the day that ``now`` is in, by its own zone, where there is none yet, and keeps seven. None where none was due.
+
+        For every start: but once a day it costs a look at a file name; then it reads and writes as much as the journal holds.
+        Raises Damaged, Emptied, Full, ReadOnly; the journal works on after Full and ReadOnly.
+        """
+        with as_faults(self.path):
+            if copies.copy_of(self.path, now.date()).exists():
+                return None
+        return self.copy(now.date())
 
     def _kept(self, row: Mapping[str, Any]) -> Resolution | None:
         found = next(iter(self._db.query("select * from resolutions where id = ?", [row["id"]])), None)

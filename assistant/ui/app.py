@@ -20,6 +20,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from assistant.language import N_, Tongue
 from assistant.ui.safety import SafeText, TerminalWatch, on_hangup
@@ -101,8 +102,20 @@ class DeskApp(App[int]):
         self.desk = desk
         self.zone = desk.settings.desk.time_zone
         self.set_keymap(dict(desk.settings.keys))
+        self._warm_up(desk)
         if isinstance(screen := self.screen, CallScreen):
             screen.ready()
+
+    @work(exit_on_error=False, group="start")
+    async def _warm_up(self, desk: Desk) -> None:
+        """Opens the journal before anybody waits for it; what is wrong with it is said at once."""
+        from assistant.desk.begin import ready_journal
+        from assistant.desk.trouble import Trouble
+
+        try:
+            await ready_journal(desk)
+        except Trouble as trouble:
+            self.tell(trouble)
 
     def _no_desk(self, trouble: Trouble) -> None:
         from assistant.desk.sentences import sentence
@@ -150,6 +163,15 @@ class DeskApp(App[int]):
         self._keep_current()
         self._exit_renderables.append(Text(sentence("crashed", {"log": str(log)}, self.tongue)))
         self._close_messages_no_wait()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What goes wrong in the background is told in a sentence and logged; the call goes on."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            from assistant.desk.crash import report
+            from assistant.desk.sentences import sentence
+
+            log = report(event.worker.error, self._home or (self.desk.settings.home if self.desk else None))
+            self.notify(sentence("crashed", {"log": str(log)}, self.tongue), severity="error", markup=False, timeout=10)
 
     # The desk's verbs, for the screens
 

@@ -1,7 +1,7 @@
 """A program that saves in a loop until it is killed; run as a script.
 
-A line on stdin holds jobs parted by ``|``: ``journal PATH``, ``drafts HOME`` or ``rows PATH COUNT``. Each gets a forked child. It tells
-``pid N``, each acknowledged id, and ``ended N STATUS``. Forking from one warm program makes a round cost milliseconds.
+A line on stdin holds jobs parted by ``|``: ``journal PATH``, ``rows PATH COUNT``, ``copy PATH`` or ``drafts HOME``. Each gets a forked child.
+It tells ``pid N``, each acknowledged id, and ``ended N STATUS``. Forking from one warm program makes a round cost milliseconds.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ def work(words: list[str]) -> None:
             save_calls(Path(path), None)
         case ["rows", path, count]:
             save_calls(Path(path), int(count))
+        case ["copy", path]:
+            with Journal.open(Path(path)) as journal:
+                tell("made" if journal.copy_if_due(NOW) else "not due")
         case ["drafts", home]:
             save_drafts(Path(home))
 

@@ -79,6 +79,14 @@ def test_damage_is_told_as_a_fault_or_by_the_integrity_check(path: Path) -> None
     assert not broken.good
 
 
+def test_an_erasure_that_was_never_ended_is_told(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("insert into erasing (why) values ('asked by the customer')")
+    health = examine(path)
+    assert health.erasing
+    assert not health.good
+
+
 @pytest.mark.parametrize("emptied", [False, True])
 def test_a_journal_that_is_gone_or_empty_is_told(path: Path, emptied: bool) -> None:
     path.unlink()

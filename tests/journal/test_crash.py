@@ -18,7 +18,7 @@ from assistant.journal.copies import is_whole
 from assistant.journal.drafts import Drafts
 from assistant.journal.store import Journal
 
-from .calls import journal_path
+from .calls import NOW, call, journal_path
 
 SAVER = Path(__file__).with_name("saver.py")
 ROUNDS = [20, pytest.param(60, marks=pytest.mark.soak)]
@@ -110,6 +110,54 @@ def test_a_draft_is_the_last_one_acknowledged_or_the_one_on_its_way(saver: Saver
         assert all(found[draft_id] in {int(turn), int(turn) + 3} for draft_id, turn in last.items())
         assert drafts.damaged() == []
         assert [path.suffix for path in (home / "drafts").glob("*")] == [".json"] * len(found)
+
+
+def test_a_copy_put_back_after_a_crash_is_not_ruined_by_the_log_of_the_file_it_replaces(saver: Saver, tmp_path: Path) -> None:
+    path = journal_path(tmp_path)
+    saver.finish(saver.start(f"rows {path} 30"))
+    with Journal.open(path) as journal:
+        copy, kept = journal.copy(NOW.date()), journal.resolutions()
+    children = saver.start(f"journal {path}")
+    saver.wait_for(40)
+    os.kill(children[0], signal.SIGKILL)
+    saver.finish(children)
+    log = path.with_name("journal.db-wal")
+    strange = log.read_bytes()
+    path.unlink()
+    path.write_bytes(copy.read_bytes())
+    with Journal.open(path) as journal:
+        assert journal.resolutions() == kept
+        assert journal.add_resolution(call()).number == 31
+    assert is_whole(path)
+    assert log.with_name("journal.db-wal.old").read_bytes() == strange
+
+
+def test_desks_that_make_the_journal_at_once_all_find_it(saver: Saver, tmp_path: Path) -> None:
+    for round_ in range(4):
+        path = journal_path(tmp_path / str(round_))
+        assert saver.finish(saver.start(*[f"rows {path} 1"] * 6)) == [0] * 6
+        with Journal.open(path) as journal:
+            assert journal.count() == 6
+
+
+def test_desks_that_copy_at_once_make_one_whole_copy(saver: Saver, tmp_path: Path) -> None:
+    path = journal_path(tmp_path)
+    saver.finish(saver.start(f"rows {path} 20"))
+    assert saver.finish(saver.start(*[f"copy {path}"] * 5)) == [0] * 5
+    assert [one.name for one in (path.parent / "copies").iterdir()] == ["journal-2026-11-24.db"]
+    assert is_whole(path.parent / "copies" / "journal-2026-11-24.db")
+
+
+def test_desks_that_keep_drafts_in_one_home_do_not_disturb_each_other(saver: Saver, tmp_path: Path) -> None:
+    children = saver.start(*[f"drafts {tmp_path}"] * 3)
+    for count in range(1, 200):
+        saver.wait_for(count)
+        Drafts(tmp_path).all()
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    assert saver.finish(children) == [signal.SIGKILL] * 3
+    assert {line.split()[0] for line in saver.told} <= {draft.id for draft in Drafts(tmp_path).all()}
+    assert Drafts(tmp_path).damaged() == []
 
 
 def test_two_desks_that_add_at_once_leave_no_gap_in_the_numbers(saver: Saver, tmp_path: Path) -> None:

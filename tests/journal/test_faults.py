@@ -44,6 +44,19 @@ def test_the_files_are_their_owners_alone(tmp_path: Path) -> None:
         )
 
 
+def test_every_folder_on_the_way_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "share" / "desk" / "journal.db"
+    Journal.open(path).close()
+    assert [mode(folder) for folder in (path.parent, path.parent.parent)] == [0o700, 0o700]
+
+
+def test_a_file_that_was_put_back_for_all_to_read_is_its_owners_alone_again(path: Path) -> None:
+    path.chmod(0o644)
+    with Journal.open(path) as journal:
+        journal.add_resolution(call())
+        assert {mode(path.with_name(f"journal.db{part}")) for part in ("", "-wal", "-shm")} == {0o600}
+
+
 def test_a_journal_that_was_here_and_is_gone_is_no_fresh_start(path: Path) -> None:
     path.unlink()
     with pytest.raises(Emptied):
@@ -76,6 +89,13 @@ def test_a_start_that_a_crash_cut_short_is_taken_up_again(tmp_path: Path) -> Non
     path.touch()
     with Journal.open(path) as journal:
         assert journal.add_resolution(call()).number == 1
+
+
+def test_a_journal_that_is_emptied_while_open_keeps_no_row_in_the_void(path: Path) -> None:
+    with Journal.open(path) as journal:
+        path.write_bytes(b"")
+        with pytest.raises((Damaged, Emptied)):
+            journal.add_resolution(call())
 
 
 @pytest.mark.parametrize("replaced", [False, True])

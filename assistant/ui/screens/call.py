@@ -132,13 +132,14 @@ class CallScreen(CallActions, DeskScreen):
         yield ResultList(id="found")
         with Vertical(id="account"):
             yield AccountHeader(id="header")
+            yield StripBar(id="strip-narrow")
+            yield Static(id="worst", markup=False)
             with Horizontal(id="panels"):
                 for name in PANELS:
                     yield PanelTab(name)
             with Horizontal(id="body"):
                 with Vertical(id="left"):
                     yield StripBar(id="strip")
-                    yield Static(id="worst", markup=False)
                     yield FlagList(id="flags")
                     yield FactsPanel(id="facts")
                 with Vertical(id="right"):
@@ -192,7 +193,8 @@ class CallScreen(CallActions, DeskScreen):
         tongue = self.account_tongue(view)
         self.advice = advise(view, call, tongue) if call else self.advice
         self.query_one(AccountHeader).show(view, call, self.age(view), tongue, narrow=self.narrow)
-        self.query_one(StripBar).show(view, tongue, narrow=self.narrow)
+        for strip in self.query(StripBar):
+            strip.show(view, tongue, narrow=self.narrow)
         self.query_one(FlagList).show(view, tongue)
         self.query_one("#worst", Static).update(worst_line(view, tongue))
         spoken = Tongue(call.language if call else tongue.language, zone=view.account.customer.time_zone)

@@ -53,7 +53,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
     WrapUpSheet > Vertical { width: 58%; min-width: 80; max-width: 100%; height: 100%; background: $panel; padding: 0 2; }
     WrapUpSheet .title { height: 1; text-style: bold; color: $say; margin: 0 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
     WrapUpSheet VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
-    WrapUpSheet .label { width: 16; color: $quiet; height: auto; }
+    WrapUpSheet .label { width: 17; color: $quiet; height: auto; }
     WrapUpSheet .row { height: auto; margin-top: 1; }
     WrapUpSheet .tight { height: auto; }
     WrapUpSheet Input { width: 1fr; height: 1; border: none; background: $say-ground; padding: 0 1; }
@@ -109,7 +109,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
                 )
                 yield self._row(say("Note"), NoteArea(id="note", tab_behavior="focus", soft_wrap=True, show_line_numbers=False))
                 yield self._row(
-                    say("They felt, 1 to 5"),
+                    say("They felt (1–5)"),
                     Input(str(form.feedback_score or ""), id="score", compact=True, classes="short", max_length=1),
                     Static(id="score-word", classes="heard", markup=False),
                 )

@@ -14,6 +14,7 @@ from assistant.desk.sentences import problem_line
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import SEVERITY_LABELS, Told, tell
 from assistant.language import Tongue
+from assistant.ui.hanging import hanging
 from assistant.ui.marks import SEVERITY_MARKS, SEVERITY_STYLES
 
 
@@ -34,7 +35,8 @@ class FlagList(OptionList):
     def show(self, view: AccountView, tongue: Tongue) -> None:
         kept = self.highlighted
         self._told = [tell(flag, tongue, view.now) for flag in view.flags]
-        options = [Option(_flag(told, tongue), id=str(number)) for number, told in enumerate(self._told)]
+        width = (self.size.width or 80) - 4
+        options = [Option(_flag(told, tongue, width), id=str(number)) for number, told in enumerate(self._told)]
         options += [Option(Content.styled(f"? {problem_line(one, tongue)}", "$watch"), disabled=True) for one in view.account.problems]
         if not options:
             options = [Option(Content.styled("● " + tongue.say("nothing stands out"), "$fine"), disabled=True)]
@@ -51,14 +53,15 @@ class FlagList(OptionList):
         self.post_message(self.Chosen(self._told[int(event.option_id or 0)]))
 
 
-def _flag(told: Told, tongue: Tongue) -> Content:
+def _flag(told: Told, tongue: Tongue, width: int | None = None) -> Content:
+    """In one line, or with the evidence hanging under the label where there is a width."""
     style = SEVERITY_STYLES[told.severity]
     word = tongue.say(SEVERITY_LABELS[told.severity])
     return Content.assemble(
-        Content.styled(f"{SEVERITY_MARKS[told.severity]} {word:<7} ", f"bold {style}"),
+        Content.styled(f"{SEVERITY_MARKS[told.severity]} {word:<8}", f"bold {style}"),
         Content.styled(told.label, "bold"),
-        "  ",
-        Content.styled(told.evidence, "$quiet"),
+        "  " if width is None else "\n",
+        Content.styled(told.evidence if width is None else hanging(told.evidence, width, 2), "$quiet"),
     )
 
 

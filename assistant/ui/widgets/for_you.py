@@ -12,6 +12,7 @@ from textual.widgets import Static
 from assistant.desk.advise import Advice
 from assistant.guidance.wording import STEP_LABELS, code_words
 from assistant.language import Tongue
+from assistant.ui.hanging import hanging
 
 
 class ForYou(Vertical):
@@ -29,28 +30,32 @@ class ForYou(Vertical):
 
     def show(self, advice: Advice, tongue: Tongue, story: str = "") -> None:
         self.query_one("#you-title", Static).update(Content(tongue.say("FOR YOU · not to be read aloud")))
-        self.query_one("#you-text", Static).update(Content("\n").join(list(_lines(advice, tongue, story))))
+        self.query_one("#you-text", Static).update(Content("\n").join(list(_lines(advice, tongue, story, self.size.width - 4))))
 
 
-def _head(word: str) -> Content:
-    return Content.styled(word, "bold $practice")
+def _block(word: str, text: str, width: int, style: str = "") -> Content:
+    """A bold word, and the text hanging beside it."""
+    return Content.assemble(
+        Content.styled(f"{word}  ", "bold $practice"), Content.styled(hanging(text, width, 2, first=len(word) + 2).lstrip(), style)
+    )
 
 
-def _lines(advice: Advice, tongue: Tongue, story: str) -> Iterator[Content]:
+def _lines(advice: Advice, tongue: Tongue, story: str, width: int) -> Iterator[Content]:
     note = advice.note
     if story:
-        yield Content.assemble(_head(tongue.say("Practice case") + "  "), Content.styled(story, "$quiet"))
-    yield Content.assemble(
-        _head(tongue.say("Cause") + "  "), note.cause, Content.styled(code_words(advice.standing.verdict, tongue), "$quiet")
-    )
-    for number, never in enumerate(note.never):
-        yield Content.assemble(_head((tongue.say("Never") if number == 0 else " " * len(tongue.say("Never"))) + "  "), never)
+        yield _block(tongue.say("Practice case"), story, width, "$quiet")
+    yield _block(tongue.say("Cause"), note.cause, width)
+    if code := code_words(advice.standing.verdict, tongue):
+        yield Content.styled(f"  {code}", "$quiet")
+    for never in note.never:
+        yield _block(tongue.say("Never"), never, width)
     if note.answers:
-        yield _head(tongue.say("They may say"))
+        yield _block(tongue.say("They may say"), "", width)
     for one in note.answers:
-        yield Content.assemble(Content.styled(f'  "{one.customer}"', "$quiet"))
-        yield Content(f"   → {one.agent}")
+        yield Content.styled(hanging(f"“{one.customer}”", width, 2), "$quiet")
+        yield Content(hanging(f"→ {one.agent}", width, 4))
     if note.helps:
-        yield _head(tongue.say("What helps, in this order"))
+        yield _block(tongue.say("What helps, in this order"), "", width)
     for number, (step, words) in enumerate(note.helps, 1):
-        yield Content.assemble(Content.styled(f"  {number} {tongue.say(STEP_LABELS[step])}: ", "bold"), words)
+        head = f"  {number} {tongue.say(STEP_LABELS[step])}: "
+        yield Content.assemble(Content.styled(head, "bold"), hanging(words, width, 4, first=len(head)).lstrip())

@@ -17,7 +17,7 @@ from assistant.risk.figures import plan_price
 from assistant.text import isolate
 from assistant.ui.marks import IDENTIFIED_MARKS, IDENTIFIED_STYLES, STATE_MARKS, STATE_STYLES, STATUS_STATES
 
-GAP = "   "
+GAP = "  "
 
 
 class AccountHeader(Vertical):
@@ -64,7 +64,7 @@ def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
         parts += [isolate(one) for one in (customer.email, customer.phone) if one]
         parts.append(" · ".join(filter(None, (customer.country, customer.language))) or "–")
         if customer.since:
-            parts.append(tongue.say("customer since {month}", month=tongue.month_and_year(customer.since)))
+            parts.append(tongue.say("since {month}", month=tongue.short_month(customer.since)))
     if plan:
         price = plan_price(plan)
         parts.append(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from assistant.desk.advise import Advice
 from assistant.desk.call import Call
-from assistant.guidance.script import Spoken, Step
+from assistant.guidance.script import Spoken
 from assistant.guidance.wording import FACT_LABELS, PHASE_LABELS, SITUATION_LABELS
 from assistant.language import Tongue
 
@@ -29,33 +29,45 @@ class Item:
 
 
 def items(advice: Advice) -> list[Item]:
+    """The lines in order. What waits for the check of who is on the line is told once, at the end."""
     made: list[Item] = []
+    waiting: dict[str, None] = {}
     for step in advice.script.steps:
-        made += _step(step)
-    return made
+        made += [Item(step.phase, line, first=number == 0) for number, line in enumerate(step.lines)]
+        if "identified" in step.left_out:
+            waiting[step.phase] = None
+        elif step.left_out:
+            made.append(Item(step.phase, None, step.left_out, first=not step.lines))
+    return [*made, Item("", None, tuple(waiting), first=True)] if waiting else made
 
 
-def _step(step: Step) -> list[Item]:
-    lines = [Item(step.phase, line, first=number == 0) for number, line in enumerate(step.lines)]
-    if step.left_out:
-        lines.append(Item(step.phase, None, step.left_out, first=not step.lines))
-    return lines
-
-
-class SayLine(Static):
-    """One line. The text itself carries no colour: a class on the whole line does."""
+class SayLine(Horizontal):
+    """One line, its mark in a column of its own. The text itself carries no colour: a class on the whole line does."""
 
     DEFAULT_CSS = """
     SayLine { height: auto; padding: 0 2 0 1; color: $quiet; }
+    SayLine .mark { width: 3; height: 1; }
+    SayLine .text { width: 1fr; height: auto; }
     SayLine.-first { margin-top: 1; }
     SayLine.-current { color: $say; padding: 1 2 1 1; margin-top: 1; background: $say-ground; text-style: bold; }
+    SayLine.-current .mark { color: $practice; }
     SayLine.-said { color: $text-disabled; }
     SayLine.-note { color: $text-disabled; text-style: italic; }
     """
 
     def __init__(self, number: int) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.number = number
+        self._mark = Static(markup=False, classes="mark")
+        self._text = Static(markup=False, classes="text")
+
+    def compose(self) -> ComposeResult:
+        yield self._mark
+        yield self._text
+
+    def show(self, mark: str, text: str) -> None:
+        self._mark.update(Content(mark))
+        self._text.update(Content(text))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -95,7 +107,7 @@ class SayPanel(Vertical):
         for line in lines[len(self.items) :]:
             line.remove()
         for number, (line, item) in enumerate(zip(lines, self.items, strict=False)):
-            line.update(self._text(number, item, call, tongue))
+            line.show(self._mark(number, item, call), self._words(item, tongue))
             said = item.line is not None and call.has_said(item.line.id)
             line.set_class(item.first, "-first")
             line.set_class(number == current, "-current")
@@ -124,13 +136,18 @@ class SayPanel(Vertical):
         title = f"{tongue.say('SAY')} · {label} · {script.language}{register} · {counted}"
         self.query_one("#say-title", Static).update(Content(title))
 
-    def _text(self, number: int, item: Item, call: Call, tongue: Tongue) -> Content:
-        if item.line is None:
-            names = ", ".join(tongue.say(FACT_LABELS.get(name, name)) for name in item.left_out)
-            phase = f"{tongue.say(PHASE_LABELS[item.phase])}: " if item.first else ""
-            return Content(f"    {phase}{tongue.say('left out for want of: {facts}', facts=names)}")
-        said = call.has_said(item.line.id)
-        mark = "▸ " if number == self.current else "✓ " if said else "  "
-        if number == self.current and said:
-            mark = "✓▸"
-        return Content(f"{mark} {item.line.text}")
+    def _mark(self, number: int, item: Item, call: Call) -> str:
+        said = item.line is not None and call.has_said(item.line.id)
+        if number == self.current:
+            return "✓▸" if said else "▸"
+        return "✓" if said else ""
+
+    def _words(self, item: Item, tongue: Tongue) -> str:
+        if item.line:
+            return item.line.text
+        if not item.phase:
+            phases = ", ".join(tongue.say(PHASE_LABELS[phase]) for phase in item.left_out)
+            return tongue.say("After the check (i): {phases}", phases=phases)
+        names = ", ".join(tongue.say(FACT_LABELS.get(name, name)) for name in item.left_out)
+        phase = f"{tongue.say(PHASE_LABELS[item.phase])}: " if item.first else ""
+        return phase + tongue.say("left out for want of: {facts}", facts=names)

@@ -15,7 +15,7 @@ from assistant.ui.marks import STATE_MARKS, STATE_STYLES
 
 class StripBar(Static):
     DEFAULT_CSS = """
-    StripBar { height: 2; padding: 0 1; }
+    StripBar { height: 2; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -27,13 +27,16 @@ class StripBar(Static):
             state = "covered" if month.covered_by else month.state
             first = date(int(month.month[:4]), int(month.month[5:]), 1)
             year = first.month == 1
-            gap = "" if narrow else " "
+            gap = " " if self.size.width >= 96 else ""
             marks += [Content.styled(STATE_MARKS[state], STATE_STYLES[state]), Content(gap)]
             letters += [Content.styled(tongue.month_letter(first), "bold $quiet" if year else "$text-disabled"), Content(gap)]
         seen = dict.fromkeys(month.state for month in view.strip if month.state != "none")
         key = "  ".join(f"{STATE_MARKS[state]} {tongue.say(STRIP_LABELS[state])}" for state in seen)
-        lines = [Content("").join(marks), Content("").join(letters)]
-        lines[0] = Content("").join([lines[0], Content.styled(f"  {key}", "$quiet")])
-        if not narrow:
-            lines[1] = Content("").join([lines[1], Content.styled("  " + tongue.say("last 24 months"), "$text-disabled")])
+        title = "" if narrow else "   " + tongue.say("last 24 months")
+        lines = [
+            Content("").join([*marks, Content.styled(title, "$text-disabled")]),
+            Content("").join([*letters, Content.styled(f"   {key}", "$quiet")]),
+        ]
+        if narrow:
+            lines = [Content("").join([*marks, Content.styled(f"  {key}", "$quiet")])]
         self.update(Content("\n").join(lines))

@@ -1,0 +1,1 @@
+"""What is said to customers, held against the rubric: catalogs, plain words, short sentences, one register at a time."""
