@@ -36,7 +36,8 @@ def login(shell: Shell, source: str | None, lang: str | None, key_file: Path | N
     refuse_useless(tried)
     keep(shell.environ, key)
     put_lines([tongue.say("The key {key} is kept in the keyring.", key=repr(key.secret))])
-    put_lines(f"  {one.part} ({one.permission}): {tongue.say('may be read') if one.allowed else failed_read(one, tongue)}" for one in tried)
+    allowed = tongue.say("may be read")
+    put_lines(f"  {one.part} ({one.permission}): {allowed if one.allowed else failed_read(one, tongue)}" for one in tried)
     if shell.environ.get("STRIPE_API_KEY"):
         warn(tongue.say("STRIPE_API_KEY is set, and goes before the keyring."))
     return 0

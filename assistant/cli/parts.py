@@ -41,7 +41,11 @@ class Translated:
 
 
 class Option(Translated, click.Option):
-    pass
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """The range stands in the metavar already."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
 
 
 class Command(Translated, click.Command):
@@ -85,9 +89,13 @@ def pass_down(ctx: click.Context, children: Sequence[str]) -> None:
     ctx.default_map = {child: {**given, "add": given} for child in children}
 
 
-def practice_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """For the shell's completion: the practice customers whose id or name begins so. A live account is never asked."""
+def complete_customer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     del ctx, param
+    return practice_customers(incomplete)
+
+
+def practice_customers(incomplete: str) -> list[CompletionItem[str]]:
+    """For the shell's completion: the practice customers whose id or name begins so. A live account is never asked."""
     from assistant.billing.practice import Practice
 
     typed = incomplete.casefold()
@@ -96,4 +104,6 @@ def practice_ids(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 
 def customer_argument(*, required: bool = True) -> Callable[[F], F]:
-    return click.argument("customer", required=required, nargs=-1 if required else 1, shell_complete=practice_ids)
+    """One customer for the desk; where one is required, all the words that follow."""
+    words: dict[str, Any] = {"nargs": -1, "metavar": "CUSTOMER"} if required else {}
+    return click.argument("customer", required=required, shell_complete=complete_customer, **words)

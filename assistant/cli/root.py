@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
-from assistant.cli.parts import Group, option, pass_down, shared_options
+from assistant.cli.parts import Group, option, pass_down, practice_customers, shared_options
 from assistant.language import N_
 
 PROGRAM = "churn-assistant"
@@ -54,6 +55,9 @@ class LazyGroup(Group):
             return args
         before = len(head) - len(rest)
         return [*args[:before], DESK, *args[before:]]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        return [*super().shell_complete(ctx, incomplete), *practice_customers(incomplete)]
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         del ctx

@@ -11,9 +11,10 @@ import click
 
 from assistant.cli.out import ReaderGone, finish, tolerant, warn
 from assistant.cli.parts import Shell
-from assistant.cli.root import PROGRAM, root
+from assistant.cli.root import DESK, PROGRAM, root
 from assistant.cli.speaking import language_of, speaking
 from assistant.language import Tongue
+from assistant.settings.environment import home_folder
 
 INTERRUPTED = 130
 
@@ -27,7 +28,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception as error:  # the catalog itself may be missing
-        return crashed(error, Tongue("en"))
+        return crashed(error, environ, Tongue("en"))
 
 
 def _answered(arguments: Sequence[str], environ: Mapping[str, str], tongue: Tongue) -> int:
@@ -41,7 +42,7 @@ def _answered(arguments: Sequence[str], environ: Mapping[str, str], tongue: Tong
     except click.ClickException as error:
         return _misused(error)
     except Exception as error:  # whatever it is, the reader gets a sentence
-        return failed(error, tongue)
+        return failed(error, environ, tongue)
     return status if isinstance(status, int) else 0
 
 
@@ -51,17 +52,17 @@ def _misused(error: click.ClickException) -> int:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         from gettext import gettext
 
-        path = " ".join(error.ctx.command_path.split())
+        path = " ".join(error.ctx.command_path.replace(DESK, "").split())
         words.append(gettext("Try '{command} {option}' for help.").format(command=path, option="--help"))
     warn(" ".join(words))
     return error.exit_code
 
 
-def failed(error: Exception, tongue: Tongue) -> int:
+def failed(error: Exception, environ: Mapping[str, str], tongue: Tongue) -> int:
     from assistant.desk.trouble import NotFound, Trouble
 
     if not isinstance(error, Trouble):
-        return crashed(error, tongue)
+        return crashed(error, environ, tongue)
     from assistant.desk.sentences import sentence
 
     warn(sentence(error.key, error.facts, tongue))
@@ -70,9 +71,9 @@ def failed(error: Exception, tongue: Tongue) -> int:
     return error.status
 
 
-def crashed(error: Exception, tongue: Tongue) -> int:
+def crashed(error: Exception, environ: Mapping[str, str], tongue: Tongue) -> int:
     from assistant.desk.crash import report
     from assistant.desk.sentences import sentence
 
-    warn(sentence("crashed", {"log": str(report(error, None))}, tongue))
+    warn(sentence("crashed", {"log": str(report(error, home_folder(environ)))}, tongue))
     return 1

@@ -68,7 +68,7 @@ def show_account(
         else:
             from assistant.desk.plain import account_lines
 
-            put_lines(account_lines(view, advice, tongue))
+            put_lines(account_lines(view, advice, call, tongue))
 
     with last_moment(shell):
         on_desk(shell, options, work)

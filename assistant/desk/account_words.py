@@ -152,7 +152,8 @@ def _payment(entry: Entry, tongue: Tongue) -> str:
     elif entry.state == "paid_late":
         words = tongue.say_n("paid after {number} failed try", "paid after {number} failed tries", len(failed))
     else:
-        words = tongue.say_n("{number} try failed", "{number} tries failed", len(failed)) + ", " + tongue.say(STRIP_LABELS[entry.state])
+        words = tongue.say_n("{number} try failed", "{number} tries failed", len(failed))
+        words += "" if entry.state == "failed" else f", {tongue.say(STRIP_LABELS[entry.state])}"
     return f"{amount}, {words}"
 
 
@@ -165,7 +166,8 @@ def _try(view: AccountView, one: Try, number: int, tongue: Tongue) -> str:
     if one.verdict is None:
         return line
     codes = " ".join(code for code in (payment.refused.network_decline_code, payment.code) if code)
-    return f"{line}: {situation(one.verdict.situation, tongue)} ({codes or tongue.say('no code')})"
+    none = tongue.say("no code")
+    return f"{line}: {situation(one.verdict.situation, tongue)} ({codes or none})"
 
 
 def _call(view: AccountView, entry: Entry, tongue: Tongue) -> str:
@@ -177,7 +179,8 @@ def _call(view: AccountView, entry: Entry, tongue: Tongue) -> str:
         kept = {"kept": tongue.say("kept"), "broken": tongue.say("not kept"), "pending": tongue.say("still to come")}
         words += f" {tongue.day(call.promise_date, view.now)}, {kept[call.kept or 'pending']}"
     note = f". {isolate(call.note)}" if call.note else ""
-    return f"{tongue.say('call')}, {isolate(call.agent or '?')}: {words}{note}"
+    title = tongue.say("call")
+    return f"{title}, {isolate(call.agent or '?')}: {words}{note}"
 
 
 CHANGES = {

@@ -19,6 +19,7 @@ from assistant.desk.keys import Permission, permissions
 from assistant.desk.sentences import sentence
 from assistant.desk.trouble import Trouble
 from assistant.desk.version import versions
+from assistant.guidance.wording import PART_LABELS
 from assistant.journal.check import Health, examine
 from assistant.journal.drafts import Drafts
 from assistant.language import Tongue
@@ -167,9 +168,8 @@ def failed_read(one: Permission, tongue: Tongue) -> str:
     if one.error is None:
         return ""
     if one.error.key.startswith("missing_permission"):
-        return tongue.say(
-            "The key may not read {part}: give it {permission} in Stripe's dashboard.", part=one.part, permission=one.permission
-        )
+        part = tongue.say(PART_LABELS.get(one.part, one.part))
+        return tongue.say("The key may not read {part}: give it {permission} in Stripe's dashboard.", part=part, permission=one.permission)
     return sentence(one.error.key, one.error.facts, tongue)
 
 
@@ -183,9 +183,10 @@ def _settings(settings: Settings | None) -> Iterator[dict[str, Any]]:
         return
     for name, origin in sorted(settings.origin.items()):
         table, _, field = name.partition(".")
+        if name == "stripe_base":
+            continue  # stands beside the key
         value = settings.keys.get(field) if table == "keys" else _value(settings, table, field)
-        if name != "stripe_base":  # stands beside the key
-            yield {"name": name, "value": "set" if name == "stripe.proxy" and value else value, "origin": origin}
+        yield {"name": name, "value": "set" if name == "stripe.proxy" and value else value, "origin": origin}
 
 
 def _value(settings: Settings, table: str, field: str) -> Any:

@@ -46,8 +46,9 @@ def _setup(found: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
 
 
 def _permissions(tried: list[Mapping[str, Any]], tongue: Tongue) -> Iterator[str]:
+    allowed = tongue.say("may be read")
     for one in tried:
-        yield f"  {one['part']} ({one['permission']}): {tongue.say('may be read') if one['allowed'] else one['error']}"
+        yield f"  {one['part']} ({one['permission']}): {allowed if one['allowed'] else one['error']}"
 
 
 def _journal(journal: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:

@@ -42,8 +42,8 @@ async def add(desk: Desk, words: str, given: Mapping[str, Any], tongue: Tongue) 
     """
     view = await whole(desk, words, why=WHY)
     call = begin(desk, view, at=desk.clock(), direction=given.get("direction"))
-    fields = {name: value for name, value in given.items() if value not in (None, ())}
-    fields |= {name: _day(fields[name], today(view, desk)).isoformat() for name in DAYS if name in fields}
+    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items() if value not in (None, ())}
+    fields |= {name: _day(str(fields[name]), today(view, desk)).isoformat() for name in DAYS if name in fields}
     old = await _old(desk, view, given["corrects"]) if given.get("corrects") else None
     if old:
         call, view = await _correcting(desk, view, call, old)

@@ -20,6 +20,7 @@ from assistant.desk.account_words import (
 )
 from assistant.desk.advise import Advice
 from assistant.desk.bank import for_your_bank
+from assistant.desk.call import Call
 from assistant.desk.history import summary
 from assistant.desk.sentences import problem_line
 from assistant.desk.timeline import timeline
@@ -27,6 +28,7 @@ from assistant.desk.view import AccountView
 from assistant.guidance.wording import (
     CHURN_LABELS,
     FACT_LABELS,
+    IDENTIFIED_LABELS,
     PHASE_LABELS,
     SEVERITY_LABELS,
     SITUATION_LABELS,
@@ -40,10 +42,10 @@ from assistant.language import Tongue
 from assistant.text import isolate, printable
 
 
-def account_lines(view: AccountView, advice: Advice, tongue: Tongue) -> Iterator[str]:
+def account_lines(view: AccountView, advice: Advice, call: Call, tongue: Tongue) -> Iterator[str]:
     """Every line, without its end. Safe to print: control and format characters of outside text are gone."""
     parts = (
-        _header(view, tongue), _problems(view, tongue), _strip(view, tongue), _flags(view, tongue), _say(advice, tongue),
+        _header(view, tongue), _problems(view, tongue), _strip(view, tongue), _flags(view, tongue), _say(view, advice, call, tongue),
         _for_agent(view, advice, tongue), _timeline(view, tongue), _invoices(view, tongue), _methods(view, tongue),
         _subscriptions(view, tongue), _bank(view, advice, tongue),
     )  # fmt: skip
@@ -54,7 +56,12 @@ def account_lines(view: AccountView, advice: Advice, tongue: Tongue) -> Iterator
             yield ""
         first = False
         for line in lines:
-            yield " ".join(printable(line).split("\n"))
+            yield _in_words(line)
+
+
+def _in_words(line: str) -> str:
+    """The signs that other texts bring for the eye are left out, or read as a pause."""
+    return printable(line).replace("\n", " ").replace("•• ", "").replace(" · ", ", ")
 
 
 def _section(title: str, lines: Iterable[str], empty: str = "") -> Iterator[str]:
@@ -82,7 +89,6 @@ def _header(view: AccountView, tongue: Tongue) -> Iterator[str]:
         (tongue.say("Plan"), _plan(view, tongue)),
         ("MRR", amounts(view.mrr, tongue)),
         (tongue.say("Paid in all"), amounts(view.paid_total, tongue)),
-        (tongue.say("Access"), access_words(view, tongue)),
         (tongue.say("Churn that threatens"), tongue.say(CHURN_LABELS[view.churn])),
         (tongue.say("Earlier calls"), summary(view.earlier, view.now, tongue) or tongue.say("none in the last 30 days")),
         (tongue.say("Seen from"), f"{tongue.day(view.now)} {tongue.local(view.now).year} {tongue.time(view.now)} ({tongue.zone})"),
@@ -90,6 +96,8 @@ def _header(view: AccountView, tongue: Tongue) -> Iterator[str]:
     ]
     for label, value in facts:
         yield f"{label}: {isolate(value) if value else unknown}"
+    access = access_words(view, tongue)
+    yield access[:1].upper() + access[1:]
 
 
 def _plan(view: AccountView, tongue: Tongue) -> str:
@@ -97,7 +105,8 @@ def _plan(view: AccountView, tongue: Tongue) -> str:
     plan = next((one for one in plans if one.live), next(iter(plans), None))
     if plan is None:
         return tongue.say("none") if view.account.knows("subscriptions") else ""
-    return f"{isolate(plan.plan or tongue.say('plan'))}, {plan_price_words(plan, tongue)}"
+    name = isolate(plan.plan) if plan.plan else tongue.say("plan")
+    return f"{name}, {plan_price_words(plan, tongue)}"
 
 
 def _problems(view: AccountView, tongue: Tongue) -> Iterator[str]:
@@ -128,11 +137,15 @@ def _flags(view: AccountView, tongue: Tongue) -> Iterator[str]:
     yield from _section(tongue.say("Flags"), lines, tongue.say("none"))
 
 
-def _say(advice: Advice, tongue: Tongue) -> Iterator[str]:
+def _say(view: AccountView, advice: Advice, call: Call, tongue: Tongue) -> Iterator[str]:
     script = advice.script
     words = tongue.language_name(script.language) + (f", {script.register}" if script.register else "")
     situation = tongue.say(SITUATION_LABELS[script.situation])
     yield tongue.say("What to say: {situation} ({language})", situation=situation, language=words)
+    # A message inside an f-string is not found by Babel before Python 3.12: it stands outside.
+    yield "  " + tongue.say("The caller") + f": {tongue.say(IDENTIFIED_LABELS[call.identified.value])}"
+    if others := [tongue.say(SITUATION_LABELS[one]) for one in view.situations if one != script.situation]:
+        yield "  " + tongue.say("Also true") + f": {', '.join(others)}"
     for step in script.steps:
         yield f"  {tongue.say(PHASE_LABELS[step.phase])}:"
         yield from (f"    {line.text}" for line in step.lines)
@@ -145,18 +158,20 @@ def _for_agent(view: AccountView, advice: Advice, tongue: Tongue) -> Iterator[st
     note = advice.note
     yield tongue.say("For you, not to be read aloud") + ":"
     if story := view.story.get(tongue.language):
-        yield f"  {tongue.say('Practice case')}: {story}"
-    yield f"  {tongue.say('Cause')}: {note.cause} {code_words(advice.standing.verdict, tongue)}".rstrip()
-    yield from (f"  {tongue.say('Never')}: {never}" for never in note.never)
+        yield "  " + tongue.say("Practice case") + f": {story}"
+    cause, never = tongue.say("Cause"), tongue.say("Never")
+    yield f"  {cause}: {note.cause} {code_words(advice.standing.verdict, tongue)}".rstrip()
+    yield from (f"  {never}: {one}" for one in note.never)
     if note.helps:
-        yield f"  {tongue.say('What helps, in this order')}:"
+        yield "  " + tongue.say("What helps, in this order") + ":"
     for number, (step, words) in enumerate(note.helps, 1):
         yield f"    {number}. {tongue.say(STEP_LABELS[step])}: {words}"
     if note.answers:
-        yield f"  {tongue.say('They may say')}:"
-    for one in note.answers:
-        yield f"    {tongue.say('Customer')}: {one.customer}"
-        yield f"    {tongue.say('You')}: {one.agent}"
+        yield "  " + tongue.say("They may say") + ":"
+    customer, you = tongue.say("Customer"), tongue.say("You")
+    for answer in note.answers:
+        yield f"    {customer}: {answer.customer}"
+        yield f"    {you}: {answer.agent}"
 
 
 def _timeline(view: AccountView, tongue: Tongue) -> Iterator[str]:
@@ -185,6 +200,6 @@ def _none(view: AccountView, part: str, none: str, tongue: Tongue) -> str:
 
 def _bank(view: AccountView, advice: Advice, tongue: Tongue) -> Iterator[str]:
     spoken = Tongue(advice.script.language, zone=view.account.customer.time_zone)
-    lines = (f"{label}: {isolate(value)}".replace("••", "").replace("  ", " ") for label, value in for_your_bank(view, spoken))
+    lines = (f"{label}: {isolate(value)}" for label, value in for_your_bank(view, spoken))
     empty = tongue.say("No payment reached a bank and failed: there is nothing to ask a bank.")
     yield from _section(tongue.say("For your bank"), lines, empty)

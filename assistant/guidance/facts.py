@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.declines import Verdict
 from assistant.guidance.situations import Standing
@@ -86,9 +86,19 @@ def facts(moment: Moment, tongue: Tongue) -> Facts:
     values = _values(moment, tongue)
     for name, value in moment.typed.items():
         if name in TYPED_VALUES and value:
-            values[name] = value
+            values[name] = _typed(name, value, tongue, moment.sight.now)
     truths = _truths(moment) | {name for name, value in moment.typed.items() if name in TYPED_TRUTHS and value == "yes"}
     return Facts({name: value for name, value in values.items() if value}, frozenset(truths))
+
+
+def _typed(name: str, value: str, tongue: Tongue, now: datetime) -> str:
+    """A day is kept as ISO 8601 and worded in the language of the script; other text stands as it was typed."""
+    if name not in DATES:
+        return value
+    try:
+        return tongue.spoken_day(date.fromisoformat(value), now)
+    except ValueError:
+        return value
 
 
 def _values(moment: Moment, tongue: Tongue) -> dict[str, str]:

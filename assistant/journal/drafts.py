@@ -34,6 +34,7 @@ class Drafts:
     Saving after a drop brings the draft back: the caller drops last.
     """
 
+    # Where the system has no lock on folders, threads at least wait for each other.
     _threads = threading.Lock()
 
     def __init__(self, home: Path) -> None:

@@ -236,9 +236,9 @@ def _plan(view: AccountView, one: Subscription, tongue: Tongue) -> Row:
         parts.append(tongue.say("next charge {when}", when=tongue.when(charge, view.now)))
     for discount in one.discounts:
         until = tongue.say("until {day}", day=tongue.day(discount.ends, view.now)) if discount.ends else tongue.say("for good")
-        parts.append(
-            f"{discount.name or tongue.say('discount')} {discount.percent + ' %' if discount.percent else tongue.money(discount.amount_off) if discount.amount_off else ''} {until}"
-        )
+        off = f"{discount.percent} %" if discount.percent else tongue.money(discount.amount_off) if discount.amount_off else ""
+        name = discount.name or tongue.say("discount")
+        parts.append(f"{name} {off} {until}")
     text = " · ".join(parts)
     return Row(Content.assemble(Content.styled(STATE_MARKS[state] + " ", STATE_STYLES[state]), text), f"plan:{one.id}", text)
 

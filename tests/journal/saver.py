@@ -1,7 +1,7 @@
 """A program that saves in a loop until it is killed; run as a script.
 
-A line on stdin holds jobs parted by ``|``: ``journal PATH``, ``rows PATH COUNT``, ``copy PATH`` or ``drafts HOME``. Each gets a forked child.
-It tells ``pid N``, each acknowledged id, and ``ended N STATUS``. Forking from one warm program makes a round cost milliseconds.
+A line on stdin holds jobs parted by ``|``: ``journal PATH``, ``rows PATH COUNT``, ``copy PATH`` or ``drafts HOME``. Each gets a forked
+child. It tells ``pid N``, each acknowledged id, and ``ended N STATUS``. Forking from one warm program makes a round cost milliseconds.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from assistant.desk.advise import Advice
 from assistant.desk.call import Call
-from assistant.desk.typed import FACT_DATES, worded
+from assistant.desk.typed import FACT_DATES, read_fact
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import FACT_LABELS
 from assistant.ui.base import DeskModal
@@ -74,7 +74,7 @@ class FactSheet(DeskModal[tuple[str, str] | None]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        value = worded(self._fact, event.value, self._view, self._call)
+        value = read_fact(self._fact, event.value, self._view)
         if value:
             self.dismiss((self._fact, value))
         else:

@@ -11,13 +11,14 @@ from assistant.desk.call import Call
 from assistant.desk.history import summary
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import IDENTIFIED_LABELS, STATUS_LABELS
-from assistant.language import Tongue
+from assistant.language import N_, Tongue
 from assistant.records import Money
 from assistant.risk.figures import plan_price
 from assistant.text import isolate
 from assistant.ui.marks import IDENTIFIED_MARKS, IDENTIFIED_STYLES, STATE_MARKS, STATE_STYLES, STATUS_STATES
 
 GAP = "  "
+PLAN = N_("plan")
 
 
 class AccountHeader(Vertical):
@@ -67,9 +68,9 @@ def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
             parts.append(tongue.say("since {month}", month=tongue.short_month(customer.since)))
     if plan:
         price = plan_price(plan)
-        parts.append(
-            f"{isolate(plan.plan or tongue.say('plan'))} {per_interval(price, plan.items[0].interval if plan.items else None, plan.items[0].interval_count if plan.items else 1, tongue)}"
-        )
+        first = plan.items[0] if plan.items else None
+        each = per_interval(price, first.interval if first else None, first.interval_count if first else 1, tongue)
+        parts.append(f"{isolate(plan.plan or tongue.say(PLAN))} {each}")
     parts.append(f"MRR {amounts(view.mrr, tongue)}")
     parts.append(tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue)))
     parts.append(access(view, tongue))

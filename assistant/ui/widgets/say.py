@@ -133,7 +133,8 @@ class SayPanel(Vertical):
         register = f" · {script.register}" if script.register else ""
         label = tongue.say(SITUATION_LABELS[script.situation])
         counted = tongue.say("{place} of {number}", place=place, number=len(spoken))
-        title = f"{tongue.say('SAY')} · {label} · {script.language}{register} · {counted}"
+        head = tongue.say("SAY")
+        title = f"{head} · {label} · {script.language}{register} · {counted}"
         self.query_one("#say-title", Static).update(Content(title))
 
     def _mark(self, number: int, item: Item, call: Call) -> str:
