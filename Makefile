@@ -4,7 +4,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 SYNC = $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCKFLAGS)
 .DEFAULT_GOAL := run
-.PHONY: run test check lint types rooms catalogs lock bench soak
+.PHONY: run test check lint types rooms catalogs catalogs-update lock bench soak
 .NOTPARALLEL:
 
 .venv/uv: .ci/uv.lock
@@ -26,7 +26,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 run: .venv/run $(MO)
 	@$(BIN)/python -m assistant
-test: .venv/dev $(MO)
+test: .venv/dev .venv/localstripe/made $(MO)
 	$(BIN)/python -m pytest
 
 check: lint types rooms catalogs
@@ -40,6 +40,13 @@ rooms: .venv/dev
 catalogs: .venv/dev $(MO)
 	$(BIN)/python -m pytest -q tests/language
 
+catalogs-update: .venv/dev
+	$(BIN)/python .ci/catalogs.py
+.venv/localstripe/made: .venv/uv .ci/localstripe.lock
+	$(PYTHON) -m venv --without-pip --clear .venv/localstripe
+	$(BIN)/uv pip sync --quiet --python .venv/localstripe/bin/python --require-hashes .ci/localstripe.lock
+	touch $@
+
 bench: .venv/dev $(MO)
 	$(BIN)/python -m pytest --benchmark-only -o addopts="" tests/benchmarks -s
 soak: .venv/dev $(MO)
@@ -48,3 +55,4 @@ soak: .venv/dev $(MO)
 lock: .venv/uv
 	$(LOCK) pyproject.toml -o .ci/run.lock
 	$(LOCK) -c .ci/run.lock --group dev pyproject.toml -o .ci/dev.lock
+	echo localstripe | $(LOCK) - -o .ci/localstripe.lock

@@ -35,7 +35,7 @@ def report(error: BaseException, home: Path | None, at: datetime | None = None) 
     try:
         log = (home or home_folder(os.environ)) / LOG
         _add(log, entry)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a folder that can be none
         return _elsewhere(entry)
     return log
 
