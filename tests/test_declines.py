@@ -62,7 +62,9 @@ def test_a_plain_no_with_advice_to_confirm_the_card_is_a_matter_of_details() -> 
     assert read("generic_decline", advice_code="confirm_card_data").situation == "wrong_details"
 
 
-@pytest.mark.parametrize(("code", "situation"), [("51", "insufficient_funds"), ("54", "expired_card"), ("41", "lost_or_stolen"), ("43", "lost_or_stolen")])
+@pytest.mark.parametrize(
+    ("code", "situation"), [("51", "insufficient_funds"), ("54", "expired_card"), ("41", "lost_or_stolen"), ("43", "lost_or_stolen")]
+)
 def test_the_networks_own_code_explains_a_generic_decline_alone(code: str, situation: str) -> None:
     assert read("generic_decline", network_decline_code=code).situation == situation
     assert read("processing_error", network_decline_code=code).situation == "processing_error"
@@ -86,7 +88,11 @@ def test_visas_first_category_forbids_a_new_try(code: str) -> None:
     assert read("generic_decline", network_decline_code=code).retry == "no"
 
 
-@pytest.mark.parametrize("row", [row for row in table().values() if row.network in BANK_CODES.values() and row.network == "card_network"], ids=lambda row: row.code)
+@pytest.mark.parametrize(
+    "row",
+    [row for row in table().values() if row.network in BANK_CODES.values() and row.network == "card_network"],
+    ids=lambda row: row.code,
+)
 def test_each_network_code_under_a_generic_decline_gives_its_own_situation(row: Decline) -> None:
     found = read("generic_decline", network_decline_code=row.code)
     expected = "bank_declined" if row.situation == "blocked_by_us" else row.situation

@@ -16,7 +16,9 @@ Json = Mapping[str, Any]
 # special cases there: billed as two digits though they have none, so they are not in this table.
 STRIPE_DIGITS = dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"), 0)
 STRIPE_DIGITS |= dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 3)
-LATEST = 253402300799  # 31 December 9999, the last moment that a datetime holds
+LATEST = 253370764799  # 31 December 9998: a year less than a datetime holds, so that any zone and any days of grace still fit
+LARGEST = 10**15  # no amount of a customer is larger; beyond it no sum or sentence can be trusted
+FINEST = -12  # Stripe's prices have at most 12 decimals
 
 
 def text(value: object, limit: int = 500) -> str | None:
@@ -63,8 +65,9 @@ def currency(value: object) -> str:
 
 
 def money(amount: object, code: object) -> Money:
-    """An amount in Stripe's unit as Money in ISO 4217's; what is no number counts as nothing."""
-    return Money(iso_units(whole(amount) or 0, currency(code)), currency(code))
+    """An amount in Stripe's unit as Money in ISO 4217's; what is no number, or larger than any amount, counts as nothing."""
+    number = whole(amount) or 0
+    return Money(iso_units(number if abs(number) < LARGEST else 0, currency(code)), currency(code))
 
 
 def iso_units(amount: int, code: str) -> int:
@@ -75,25 +78,28 @@ def iso_units(amount: int, code: str) -> int:
 
 def decimal_text(value: object, code: str) -> str | None:
     """A price that may be a fraction of Stripe's unit (``unit_amount_decimal``), in ISO's unit, as decimal text."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+    number = _decimal(value)
+    if number is None:
         return None
     return format(number.scaleb(minor_digits(code) - STRIPE_DIGITS.get(code, 2)).normalize(), "f")
 
 
 def percent(value: object) -> str | None:
+    number = _decimal(value)
+    return format(number.normalize(), "f") if number is not None and 0 <= number <= 100 else None
+
+
+def _decimal(value: object) -> Decimal | None:
+    """A number of a size and fineness that a price can have: "1e-99999999" is short to send and long to write out."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        number = Decimal(str(value))
+        number = Decimal(str(value)[:40])
     except InvalidOperation:
         return None
-    return format(number.normalize(), "f") if number.is_finite() and 0 <= number <= 100 else None
+    exponent = number.as_tuple().exponent
+    fits = isinstance(exponent, int) and exponent >= FINEST and number.adjusted() < 15
+    return number if fits else None
 
 
 def expiry(card: Json) -> tuple[int, int] | None:

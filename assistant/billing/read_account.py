@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.billing.fields import Json, ident, items, obj, text
+from assistant.billing.fields import Json, ident, items, moment, obj, text, whole
 from assistant.billing.read_changes import derived, merged, read_events
 from assistant.billing.read_customer import read_customer
 from assistant.billing.read_invoices import read_invoice
@@ -121,11 +121,11 @@ def _with_intent(invoice: Invoice, intents: Mapping[str, Json]) -> Invoice:
     """An intent shows what no charge does: a payment that waits for the customer, or an error before any charge was made."""
     mine = [intents[key] for key in invoice.payments if key in intents]
     for raw in mine:
-        error = obj(raw.get("last_payment_error"))
+        error, waits = obj(raw.get("last_payment_error")), text(raw.get("status"), 40) in WAITING
         code = text(error.get("decline_code"), 80) or text(error.get("code"), 80)
-        if invoice.status == "open" and (raw.get("status") in WAITING or code):
+        if invoice.status == "open" and (waits or code):
             kind = text(obj(error.get("payment_method")).get("type"), 40)
-            return replace(invoice, waits_for_customer=raw.get("status") in WAITING, error_code=code, error_kind=kind)
+            return replace(invoice, waits_for_customer=waits, error_code=code, error_kind=kind)
     return invoice
 
 
@@ -135,8 +135,27 @@ def _payments(bundle: Bundle, invoices: tuple[Invoice, ...], disputes: tuple[Dis
     for dispute in disputes:
         if dispute.payment:
             by_charge[dispute.payment] += (dispute,)
-    read = (read_payment(raw, invoices=owner, disputes=by_charge) for raw in bundle.parts["charges"])
+    charges = _undone(bundle, now)
+    read = (read_payment(raw, invoices=owner, disputes=by_charge) for raw in charges)
     return _newest({one.id: one for one in read if one and one.at <= now}.values())
+
+
+def _undone(bundle: Bundle, now: datetime) -> list[Json]:
+    """The charges without the refunds and disputes that came after the moment looked from."""
+    given: dict[str, int] = defaultdict(int)
+    raws = {ident(raw): raw for raw in (*bundle.parts["refunds"], *inlined_refunds(bundle.parts["charges"]))}
+    for raw in raws.values():
+        if (at := moment(raw.get("created"))) and at > now and raw.get("status") not in ("failed", "canceled"):
+            given[ident(raw.get("charge")) or ""] += max(whole(raw.get("amount")) or 0, 0)
+    disputed = {ident(raw.get("charge")) for raw in bundle.parts["disputes"] if (at := moment(raw.get("created"))) and at > now}
+    return [_as_it_was(raw, given.get(ident(raw) or "", 0), ident(raw) in disputed) for raw in bundle.parts["charges"]]
+
+
+def _as_it_was(charge: Json, given_back: int, disputed: bool) -> Json:
+    undone: dict[str, Any] = {}
+    if given_back:
+        undone = {"amount_refunded": max((whole(charge.get("amount_refunded")) or 0) - given_back, 0), "refunded": False}
+    return {**charge, **undone, **({"disputed": False} if disputed else {})}
 
 
 def _subscriptions(bundle: Bundle, customer: Customer, invoices: tuple[Invoice, ...], now: datetime) -> tuple[Subscription, ...]:

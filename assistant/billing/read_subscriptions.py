@@ -144,9 +144,13 @@ def read_discount(raw: Json, code: str, item: str | None = None) -> Discount | N
         starts=moment(raw.get("start")),
         ends=moment(raw.get("end")),
         once=coupon.get("duration") == "once",
-        products=tuple(one for one in obj(coupon.get("applies_to")).get("products", ()) if isinstance(one, str)),
+        products=_ids(obj(coupon.get("applies_to")).get("products")),
         item=item,
     )
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _coming(raw: Json, prices: Mapping[str, Json], code: str, now: datetime) -> tuple[Money | None, datetime | None, Money | None]:

@@ -6,7 +6,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from errno import errorcode
 from typing import Any
 
 import click
@@ -18,8 +20,16 @@ class ReaderGone(Exception):
     """Who read the output went away (``| head``): nothing is wrong, and there is nobody to tell."""
 
 
+class NotWritten(Exception):
+    """The output can't be written, for a full disk say; ``error`` is the system's word for it."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = errorcode.get(error.errno or 0, type(error).__name__)
+
+
 def put_lines(lines: Iterable[str]) -> None:
-    """Lines on stdout. Raises ReaderGone, and OSError where the output can't be written."""
+    """Lines on stdout. Raises ReaderGone and NotWritten, as all that print here."""
     for line in lines:
         _echo(printable(line))
 
@@ -50,13 +60,10 @@ def warn(line: str) -> None:
 
 
 def finish() -> None:
-    """Writes what is still held back. Raises ReaderGone and OSError."""
+    """Writes what is still held back."""
     if sys.stdout is not None:
-        try:
+        with _told():
             sys.stdout.flush()
-        except BrokenPipeError:
-            silence(sys.stdout)
-            raise ReaderGone from None
 
 
 def tolerant() -> None:
@@ -79,8 +86,17 @@ def silence(stream: Any) -> None:
 
 
 def _echo(line: str | bytes) -> None:
-    try:
+    with _told():
         click.echo(line)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         silence(sys.stdout)
         raise ReaderGone from None
+    except OSError as error:
+        silence(sys.stdout)
+        raise NotWritten(error) from None

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
+from assistant.cli.out import put_lines
 from assistant.cli.parts import Group, option, pass_down, practice_customers, shared_options
 from assistant.language import N_
 
@@ -69,7 +70,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
     if value and not ctx.resilient_parsing:
         from assistant.desk.version import own_version
 
-        click.echo(f"{PROGRAM} {own_version()}")
+        put_lines([f"{PROGRAM} {own_version()}"])
         ctx.exit()
 
 

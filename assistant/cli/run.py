@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from assistant.cli.out import ReaderGone, finish, tolerant, warn
+from assistant.cli.out import NotWritten, ReaderGone, finish, tolerant, warn
 from assistant.cli.parts import Shell
 from assistant.cli.root import DESK, PROGRAM, root
 from assistant.cli.speaking import language_of, speaking
@@ -39,6 +39,9 @@ def _answered(arguments: Sequence[str], environ: Mapping[str, str], tongue: Tong
         raise
     except ReaderGone:
         return 0
+    except NotWritten as lost:
+        warn(tongue.say("The output could not be written ({error}).", error=lost.error))
+        return 1
     except click.ClickException as error:
         return _misused(error)
     except Exception as error:  # whatever it is, the reader gets a sentence

@@ -60,7 +60,7 @@ def _numbers(text: str, today: date) -> date | None:
 
 def _named_month(text: str, today: date) -> date | None:
     words = [word.rstrip(".") for word in text.split() if not _is_weekday(word)]
-    if len(words) not in {1, 2, 3} or not words[0].isdigit() or len(words[0]) > 2:
+    if len(words) not in {1, 2, 3} or not words[0].isdecimal() or len(words[0]) > 2:
         return None
     if len(words) == 1:
         this = _day(int(words[0]), today.month, str(today.year), today)
@@ -89,7 +89,7 @@ def _names(kind: str) -> list[dict[int, str]]:
 
 
 def _day(day: int, month: int, year: str | None, today: date) -> date | None:
-    if year and not year.isdigit():
+    if year and not year.isdecimal():
         return None
     try:
         if year:

@@ -43,7 +43,7 @@ def use_wal(db: Database) -> None:
 @contextmanager
 def immediate(db: Database) -> Iterator[None]:
     """A transaction that holds the write lock from its start: the number it reads is the number it gives. Commits, or leaves nothing."""
-    db.conn.execute("begin")
+    db.conn.execute("begin immediate")
     try:
         yield
         db.conn.execute("commit")

@@ -142,9 +142,11 @@ def will_run(account: Account, failure: Failure, now: datetime) -> bool:
     charged = charged_method(account, invoice, subscription)
     if account.knows("payment_methods") and charged is None:
         return False
-    if failure.last is None or failure.last.code not in NO_AUTOMATIC_RETRY | {"india_recurring_payment_mandate_canceled"}:
+    code = failure.last.code if failure.last else failure.verdict.code if failure.verdict else None
+    if code not in NO_AUTOMATIC_RETRY | {"india_recurring_payment_mandate_canceled"}:
         return True
-    return charged is not None and failure.last.method is not None and charged.id != failure.last.method
+    tried = failure.last.method if failure.last else None
+    return charged is not None and tried is not None and charged.id != tried
 
 
 def charged_method(account: Account, invoice: Invoice | None, subscription: Subscription | None) -> PaymentMethod | None:

@@ -43,12 +43,17 @@ def mrr(account: Account, now: datetime) -> tuple[Money, ...] | None:
         return None
     sums: dict[str, Fraction] = defaultdict(Fraction)
     for one in account.subscriptions:
-        if status_of(one) in {"active", "past_due"} and not (one.ended_at and one.ended_at <= now):
+        if status_of(one) in {"active", "past_due"} and not _over(one, now):
             monthly = monthly_amount(account, one, now)
             if monthly is None:
                 return None
             sums[one.currency] += monthly
     return tuple(Money(round(total), currency) for currency, total in sorted(sums.items()) if round(total))
+
+
+def _over(subscription: Subscription, now: datetime) -> bool:
+    end = subscription.ended_at or subscription.cancel_at
+    return end is not None and end <= now
 
 
 def monthly_amount(account: Account, subscription: Subscription, now: datetime) -> Fraction | None:
@@ -68,8 +73,10 @@ def monthly_amount(account: Account, subscription: Subscription, now: datetime) 
     total = sum((amount / months[item.id] for item, amount in kept), Fraction(0))
     for one in running:
         if one.item is None and one.amount_off and parts:
-            covered = [months[item.id] for item, _ in kept if not one.products or item.product in one.products]
-            total -= Fraction(one.amount_off.minor) / max(covered) if covered else 0
+            covered = [(item, amount) for item, amount in kept if not one.products or item.product in one.products]
+            if covered:
+                most = sum((amount / months[item.id] for item, amount in covered), Fraction(0))
+                total -= min(Fraction(one.amount_off.minor) / max(months[item.id] for item, _ in covered), most)
     return max(total, Fraction(0))
 
 

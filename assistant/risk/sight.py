@@ -84,9 +84,9 @@ def read_moment(value: str | None) -> datetime | None:
         if value.isdigit() and 9 <= len(value) <= 11:
             return datetime.fromtimestamp(int(value), UTC)
         found = datetime.fromisoformat(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def end_of_month(expires: tuple[int, int]) -> datetime:

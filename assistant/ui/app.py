@@ -24,7 +24,7 @@ from textual.worker import Worker, WorkerState
 
 from assistant.language import N_, Tongue
 from assistant.ui.safety import SafeText, TerminalWatch, on_hangup
-from assistant.ui.screens.call import CallScreen
+from assistant.ui.screens.start import StartScreen
 from assistant.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from assistant.desk.trouble import Trouble
     from assistant.desk.view import AccountView
     from assistant.desk.wrap_up import Form
+    from assistant.ui.screens.call import CallScreen
 
 MakeDesk = Callable[[], "Desk"]
 LOST_TERMINAL = 129
@@ -80,15 +81,22 @@ class DeskApp(App[int]):
     # Starting and ending
 
     def get_default_screen(self) -> Screen[None]:
-        return Screen(id="_default")
+        return StartScreen(self.tongue)
+
+    @property
+    def call_screen(self) -> CallScreen | None:
+        """The desk's own screen, once it is there."""
+        from assistant.ui.screens.call import CallScreen
+
+        return next((screen for screen in self.screen_stack if isinstance(screen, CallScreen)), None)
 
     def on_mount(self) -> None:
-        self.push_screen(CallScreen(self._customer))
         self._guard_terminal()
         self.call_after_refresh(self._start)
 
     @work(thread=True, exit_on_error=False, group="start")
     def _start(self) -> None:
+        import assistant.ui.screens.call  # noqa: F401  its imports are the larger part of the start: here nobody waits for them
         from assistant.desk.trouble import Trouble
 
         try:
@@ -103,8 +111,15 @@ class DeskApp(App[int]):
         self.zone = desk.settings.desk.time_zone
         self.set_keymap(dict(desk.settings.keys))
         self._warm_up(desk)
-        if isinstance(screen := self.screen, CallScreen):
-            screen.ready()
+        self._open_screen()
+
+    def _open_screen(self) -> None:
+        """The desk's screen takes the place of the first frame, with what was typed there."""
+        from assistant.ui.screens.call import CallScreen
+
+        start = self.screen_stack[0]
+        typed, entered = (start.typed, start.entered) if isinstance(start, StartScreen) else ("", False)
+        self.push_screen(CallScreen(self._customer or typed or None, open_it=bool(self._customer) or entered))
 
     @work(exit_on_error=False, group="start")
     async def _warm_up(self, desk: Desk) -> None:
@@ -146,9 +161,8 @@ class DeskApp(App[int]):
         os._exit(LOST_TERMINAL)
 
     def _keep_current(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, CallScreen) and screen.call is not None and screen.call.touched:
-                self._keep(screen.call)
+        if "assistant.ui.screens.call" in sys.modules and (screen := self.call_screen) and screen.call is not None and screen.call.touched:
+            self._keep(screen.call)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._safe]
@@ -264,9 +278,8 @@ class DeskApp(App[int]):
 
     def action_screen_language(self) -> None:
         self.tongue = Tongue("en" if self.tongue.language == "nl" else "nl", zone=self.zone)
-        for screen in self.screen_stack:
-            if isinstance(screen, CallScreen):
-                screen.words()
+        if screen := self.call_screen:
+            screen.words()
 
     def action_theme(self) -> None:
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name

@@ -25,7 +25,9 @@ def on(day: str) -> int:
 
 def customer(**about: Any) -> JSON:
     plain = {"id": "cus_1", "object": "customer", "name": "Anna Smit", "email": "anna@practice.example", "created": ago(900)}
-    return plain | {"address": {"country": "NL"}, "preferred_locales": ["en"], "invoice_settings": {"default_payment_method": "pm_1"}} | about
+    return (
+        plain | {"address": {"country": "NL"}, "preferred_locales": ["en"], "invoice_settings": {"default_payment_method": "pm_1"}} | about
+    )
 
 
 def price(amount: int | None = 2900, currency: str = "eur", interval: str = "month", count: int = 1, **about: Any) -> JSON:
@@ -41,19 +43,37 @@ def item(of: JSON | None = None, quantity: int | None = 1, **about: Any) -> JSON
 
 def subscription(*items: JSON, **about: Any) -> JSON:
     held = list(items) or [item()]
-    plain = {"id": "sub_1", "object": "subscription", "status": "active", "start_date": ago(800), "collection_method": "charge_automatically"}
+    plain = {
+        "id": "sub_1",
+        "object": "subscription",
+        "status": "active",
+        "start_date": ago(800),
+        "collection_method": "charge_automatically",
+    }
     return plain | {"currency": held[0]["price"]["currency"], "items": {"data": held}} | about
 
 
 def discount(duration: str = "forever", **about: Any) -> JSON:
-    coupon = {"id": "co_1", "duration": duration, **{name: about.pop(name) for name in ("percent_off", "amount_off", "currency", "applies_to") if name in about}}
+    coupon = {
+        "id": "co_1",
+        "duration": duration,
+        **{name: about.pop(name) for name in ("percent_off", "amount_off", "currency", "applies_to") if name in about},
+    }
     return {"id": "di_1", "source": {"type": "coupon", "coupon": coupon}, "start": ago(100), "end": None} | about
 
 
 def invoice(id: str = "in_1", status: str = "open", created: int | None = None, amount: int = 2900, **about: Any) -> JSON:
     paid = status == "paid"
     at = ago(5) if created is None else created
-    plain = {"id": id, "object": "invoice", "status": status, "created": at, "currency": "eur", "amount_due": amount, "auto_advance": not paid}
+    plain = {
+        "id": id,
+        "object": "invoice",
+        "status": status,
+        "created": at,
+        "currency": "eur",
+        "amount_due": amount,
+        "auto_advance": not paid,
+    }
     sums = {"amount_paid": amount if paid else 0, "amount_remaining": 0 if paid else amount, "attempt_count": 1, "number": f"N-{id}"}
     moved = {"status_transitions": {"paid_at": at + 60 if paid else None}, "collection_method": "charge_automatically"}
     parent = {"parent": {"subscription_details": {"subscription": "sub_1"}}, "hosted_invoice_url": "https://pay.example/1"}
@@ -63,7 +83,15 @@ def invoice(id: str = "in_1", status: str = "open", created: int | None = None, 
 def charge(id: str = "ch_1", invoice: str | None = "in_1", status: str = "succeeded", created: int | None = None, **about: Any) -> JSON:
     at = ago(5) if created is None else created
     card = {"brand": "visa", "last4": "4242", "exp_year": 2029, "exp_month": 4, "fingerprint": "fp_1", "country": "NL"}
-    plain = {"id": id, "object": "charge", "status": status, "created": at, "currency": "eur", "amount": 2900, "captured": status == "succeeded"}
+    plain = {
+        "id": id,
+        "object": "charge",
+        "status": status,
+        "created": at,
+        "currency": "eur",
+        "amount": 2900,
+        "captured": status == "succeeded",
+    }
     how = {"payment_method": "pm_1", "payment_method_details": {"type": "card", "card": card}, "invoice": invoice, "amount_refunded": 0}
     return plain | how | about
 
@@ -71,14 +99,23 @@ def charge(id: str = "ch_1", invoice: str | None = "in_1", status: str = "succee
 def refused(code: str | None = "do_not_honor", *, by: str = "issuer_declined", id: str = "ch_1", **about: Any) -> JSON:
     """A failed card charge as Stripe tells it: the umbrella in the error code, the reason in the outcome."""
     sent = {"issuer_declined": "declined_by_network", "blocked": "not_sent_to_network", "invalid": "not_sent_to_network"}.get(by)
-    more = {name: about.pop(name) for name in ("network_status", "advice_code", "network_advice_code", "network_decline_code") if name in about}
+    more = {
+        name: about.pop(name) for name in ("network_status", "advice_code", "network_advice_code", "network_decline_code") if name in about
+    }
     outcome = {"type": by, "network_status": sent, "reason": code} | more
     return charge(id, status="failed", outcome=outcome, failure_code="card_declined", **about)
 
 
 def method(id: str = "pm_1", **about: Any) -> JSON:
     card = {"brand": "visa", "last4": "4242", "exp_year": 2029, "exp_month": 4, "country": "NL", "fingerprint": "fp_1"}
-    return {"id": id, "object": "payment_method", "type": "card", "card": card | about.pop("card", {}), "customer": "cus_1", "created": ago(500)} | about
+    return {
+        "id": id,
+        "object": "payment_method",
+        "type": "card",
+        "card": card | about.pop("card", {}),
+        "customer": "cus_1",
+        "created": ago(500),
+    } | about
 
 
 def account(*, who: JSON | None = None, now: datetime = NOW, **parts: list[JSON]) -> Account:

@@ -93,7 +93,7 @@ def test_a_row_is_corrected_by_a_new_one_that_keeps_the_rest(command: Command) -
     second = added(command, "marieke", "--correct", first["id"], "--note", "Saturday", "--promise-date", "2026-11-28")
     assert second["corrects"] == first["id"]
     changed = {name for name in first if first[name] != second[name]}
-    assert changed == {"id", "at", "note", "promise_date", "corrects"}
+    assert changed - {"at"} == {"id", "note", "promise_date", "corrects"}
     assert [row["id"] for row in logged(command)] == [second["id"], first["id"]]
 
 

@@ -68,9 +68,7 @@ def test_output_that_cannot_be_written_is_status_1(command: Command) -> None:
             [sys.executable, "-m", "assistant", "show", "marieke"],
             stdout=full, stderr=subprocess.PIPE, text=True, env=process_environ(command.environ), cwd=ROOT, timeout=60, check=False,
         )  # fmt: skip
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert (done.returncode, done.stderr) == (1, "The output could not be written (ENOSPC).\n")
 
 
 def test_piped_output_is_utf8_whatever_the_terminal_is_set_to(command: Command) -> None:
@@ -108,7 +106,7 @@ def test_nothing_coloured_and_no_control_character_is_piped(command: Command) ->
     for arguments in (("show", "cus_practice_sofie"), ("--plain",), ("doctor",)):
         ran = command.whole(*arguments)
         assert "\x1b" not in ran.out + ran.err
-        assert not {c for c in ran.out if c != "\n" and not (c.isprintable() or c in " \u2066\u2067\u2068\u2069")}
+        assert not {c for c in ran.out if c != "\n" and not (c.isprintable() or c in "\u00a0\u2066\u2067\u2068\u2069")}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -113,12 +113,12 @@ class CallScreen(CallActions, DeskScreen):
     panel: reactive[str] = reactive("say", bindings=True)
     current: reactive[int] = reactive(0)
 
-    def __init__(self, customer: str | None = None) -> None:
+    def __init__(self, customer: str | None = None, *, open_it: bool = True) -> None:
         super().__init__()
         self.advice: Advice | None = None
         self.kept: tuple[Kept, ...] = ()
         self.saved_id: str | None = None
-        self._first_customer = customer
+        self._first_customer, self._open_first = customer, open_it
         self._typing: Timer | None = None
 
     # What is on it
@@ -127,7 +127,7 @@ class CallScreen(CallActions, DeskScreen):
         with Horizontal(id="top"):
             yield Static("churn-assistant", id="brand", markup=False)
             yield Static(id="practice", markup=False)
-            yield SearchBox(id="search", compact=True, select_on_focus=True)
+            yield SearchBox(id="search", compact=True, select_on_focus=False)
             yield Static(id="clock", markup=False)
         yield ResultList(id="found")
         with Vertical(id="account"):
@@ -151,15 +151,13 @@ class CallScreen(CallActions, DeskScreen):
     def on_mount(self) -> None:
         self.words()
         self.set_interval(10, self.tick)
-
-    def ready(self) -> None:
-        """The desk is there: settings, source and journal can be asked."""
-        self.words()
         self.load_kept()
-        if self._first_customer:
-            self.look_up(self._first_customer, open_it=True)
-        else:
-            self.look_up(self.query_one(SearchBox).value)
+        first = self._first_customer or ""
+        search = self.query_one(SearchBox)
+        with search.prevent(Input.Changed):
+            search.value = first
+        search.cursor_position = len(first)
+        self.look_up(first, open_it=bool(first) and self._open_first)
 
     def words(self) -> None:
         """Everything that is worded is worded anew: the agent's language changed, or the desk came up."""
@@ -289,9 +287,8 @@ class CallScreen(CallActions, DeskScreen):
         if self._typing:
             self._typing.stop()
         answer = await self.desk_app.find(typed)
-        if answer is None or (typed != self.query_one(SearchBox).value and typed != self._first_customer):
+        if answer is None or typed != self.query_one(SearchBox).value:
             return
-        self._first_customer = None
         self.show_answer(answer)
         only = answer.only
         if only and (open_it or only.why != "name"):
