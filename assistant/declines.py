@@ -128,7 +128,7 @@ def verdict(payment: Payment) -> Verdict:
     by_bank = find(refused.network_decline_code, BANK_CODES.get(kind or "card", "card_network"))
     advice = _advice(payment)
     sent = _sent(payment)
-    if payment.outcome == "blocked" or refused.by == "blocked":
+    if _stopped_by_a_check(payment, sent):
         return _blocked(payment, by_code, sent)
     by: Refuser = "bank" if refused.by == "issuer_declined" else "us" if sent is False else "unknown"
     row, decided_by = _decide(by_code, by_bank, advice, payment.code)
@@ -136,14 +136,19 @@ def verdict(payment: Payment) -> Verdict:
     if row is None:
         return _unnamed(payment, by, sent, rows)
     if row.situation == "blocked_by_us":
-        return _fraud_word(payment, row, by, sent, rows)
+        return _fraud_word(payment, row, _retry(row, advice, payment), by, sent, rows)
     situation, may_tell = row.situation, row.may_tell
     if by == "us" and situation in BLAMES_BANK:
         return Verdict("blocked_by_us", row.hard, row.retry, "no", by, sent, "outcome", payment.code, rows)
     retry = _retry(row, advice, payment)
-    return Verdict(
-        situation, row.hard or (retry == "no" and decided_by == "advice"), retry, may_tell, by, sent, decided_by, payment.code, rows
-    )
+    return Verdict(situation, row.hard or never_again(payment), retry, may_tell, by, sent, decided_by, payment.code, rows)
+
+
+def _stopped_by_a_check(payment: Payment, sent: bool | None) -> bool:
+    """Blocked before the bank or after its yes; what was never sent without a block is read by its code."""
+    refused = payment.refused
+    undone = refused.network_status == "reversed_after_approval" and refused.by != "issuer_declined"
+    return refused.by == "blocked" or undone or (payment.outcome == "blocked" and sent is not False)
 
 
 def _sent(payment: Payment) -> bool | None:
@@ -210,12 +215,12 @@ def _blocked(payment: Payment, by_code: Decline | None, sent: bool | None) -> Ve
     return Verdict("blocked_by_us", True, "after_update", "no", "us", sent, "outcome", payment.code, rows)
 
 
-def _fraud_word(payment: Payment, row: Decline, by: Refuser, sent: bool | None, rows: tuple[Decline, ...]) -> Verdict:
+def _fraud_word(payment: Payment, row: Decline, retry: Retry, by: Refuser, sent: bool | None, rows: tuple[Decline, ...]) -> Verdict:
     """``fraudulent`` and its kin without a block of ours: the bank's own no is spoken as any refusal; where it is unknown who, no reason
     is given."""
     if by == "bank":
-        return Verdict("bank_declined", row.hard, row.retry, "as_bank_declined", by, sent, "outcome", payment.code, rows)
-    return Verdict("blocked_by_us", row.hard, row.retry, row.may_tell, by, sent, "code", payment.code, rows)
+        return Verdict("bank_declined", row.hard, retry, "as_bank_declined", by, sent, "outcome", payment.code, rows)
+    return Verdict("blocked_by_us", row.hard, retry, row.may_tell, by, sent, "code", payment.code, rows)
 
 
 def _unnamed(payment: Payment, by: Refuser, sent: bool | None, rows: tuple[Decline, ...]) -> Verdict:

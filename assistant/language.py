@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, get_currency_name
 from babel.support import NullTranslations, Translations
 
-from assistant.records import Money, minor_digits
+from assistant.money import Money, minor_digits
 from assistant.resources import folder
 
 LANGUAGES = ("nl", "en")

@@ -10,54 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
+from assistant.money import CurrencyMismatch as CurrencyMismatch
+from assistant.money import Money as Money
+from assistant.money import minor_digits as minor_digits
 
-class CurrencyMismatch(ValueError):
-    """Two amounts in different currencies were added or compared."""
-
-
-# ISO 4217 list one, minor units; every currency that is not here has two digits.
-MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(
-        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0
-    )
-    | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
-    | dict.fromkeys(["CLF", "UYW"], 4)
-)
-
-
-def minor_digits(currency: str) -> int:
-    """Digits behind the point in ISO 4217: EUR 2, JPY 0, KWD 3."""
-    return MINOR_DIGITS.get(currency, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in the currency's minor unit: ``Money(1250, "EUR")`` is 12.50.
-
-    Adding another currency raises CurrencyMismatch.
-    """
-
-    minor: int
-    currency: str
-
-    def __add__(self, other: Money) -> Money:
-        self._same(other)
-        return Money(self.minor + other.minor, self.currency)
-
-    def __sub__(self, other: Money) -> Money:
-        self._same(other)
-        return Money(self.minor - other.minor, self.currency)
-
-    def __lt__(self, other: Money) -> bool:
-        self._same(other)
-        return self.minor < other.minor
-
-    def _same(self, other: Money) -> None:
-        if self.currency != other.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency}")
+NOTHING = Money(0, "EUR")
 
 
 class Disposition(StrEnum):
@@ -321,9 +280,9 @@ class Invoice:
     at: datetime
     status: str
     number: str | None = None
-    amount_due: Money = Money(0, "EUR")
-    amount_paid: Money = Money(0, "EUR")
-    amount_remaining: Money = Money(0, "EUR")
+    amount_due: Money = NOTHING
+    amount_paid: Money = NOTHING
+    amount_remaining: Money = NOTHING
     tries: int = 0
     next_try: datetime | None = None
     subscription: str | None = None

@@ -6,11 +6,12 @@ The bundle is what was read, by part; a part that failed is named in ``problems`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from assistant.billing.as_of import invoice_as_of, subscription_as_of
 from assistant.billing.fields import Json, ident, items, moment, obj, text, whole
 from assistant.billing.read_changes import derived, merged, read_events
 from assistant.billing.read_customer import read_customer
@@ -100,21 +101,21 @@ def _invoices(bundle: Bundle, now: datetime) -> tuple[Invoice, ...]:
         if owner := ident(raw.get("invoice")):
             more[owner].append(key)
     found = []
+    later = [raw for raw in bundle.parts["charges"] if (at := moment(raw.get("created"))) and at > now]
     for raw in bundle.parts["invoices"]:
         invoice = read_invoice(raw)
         if invoice and invoice.at <= now:
             invoice = replace(invoice, payments=tuple(dict.fromkeys((*invoice.payments, *more[invoice.id]))))
-            found.append(_as_of(_with_intent(invoice, intents), now))
+            found.append(invoice_as_of(_with_intent(invoice, intents), now, _tries(invoice, later)))
     return _newest({one.id: one for one in found}.values())
 
 
-def _as_of(invoice: Invoice, now: datetime) -> Invoice:
-    """Undoes what happened to the bill after the moment looked from."""
-    later = [at for at in (invoice.paid_at, invoice.voided_at, invoice.uncollectible_at) if at and at > now]
-    if not later:
-        return invoice
-    due = invoice.amount_due
-    return replace(invoice, status="open", paid_at=None, amount_paid=replace(due, minor=0), amount_remaining=due, paid_outside=False)
+def _tries(invoice: Invoice, charges: Iterable[Json]) -> Iterator[datetime]:
+    """When each charge of this bill was made, in either shape."""
+    for raw in charges:
+        mine = ident(raw.get("invoice")) == invoice.id or not {ident(raw), ident(raw.get("payment_intent"))}.isdisjoint(invoice.payments)
+        if mine and (at := moment(raw.get("created"))):
+            yield at
 
 
 def _with_intent(invoice: Invoice, intents: Mapping[str, Json]) -> Invoice:
@@ -162,10 +163,14 @@ def _subscriptions(bundle: Bundle, customer: Customer, invoices: tuple[Invoice, 
     prices, products = bundle.by_id("prices"), bundle.by_id("products")
     customer_discount = [obj(bundle.customer.get("discount"))] if bundle.customer.get("discount") else []
     found = []
+    read_apart = bundle.by_id("subscription_items")
     for raw in bundle.parts["subscriptions"]:
         shaped = {**raw, "discounts": customer_discount} if customer_discount and not (raw.get("discounts") or raw.get("discount")) else raw
+        if read_apart:
+            shaped = {**shaped, "items": {"data": [read_apart.get(ident(item) or "", item) for item in items(raw.get("items"))]}}
         one = read_subscription(shaped, prices=prices, products=products, now=now)
         if one and (one.started is None or one.started <= now):
+            one = subscription_as_of(one, now, invoices)
             found.append(replace(one, plan=one.plan or _described(one, invoices), charged_to=charged_to(one, customer, invoices)))
     return tuple(sorted(found, key=lambda one: (one.live, one.started or now), reverse=True))
 

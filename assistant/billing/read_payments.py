@@ -8,6 +8,8 @@ from assistant.billing.fields import Json, expiry, flag, ident, items, moment, m
 from assistant.records import Dispute, Money, Outcome, Payment, Refund
 
 UMBRELLA = {None, "card_declined"}
+# Stripe's reference, "outcome.network_status": the payment system never asked the bank, or undid what the bank had approved.
+STOPPED = {"not_sent_to_network", "reversed_after_approval"}
 
 
 def read_outcome(raw: Json) -> Outcome:
@@ -122,8 +124,8 @@ def _outcome(raw: Json, refused: Outcome, captured: bool, amount: Money, refunde
     if status == "pending":
         return "pending"
     if status == "failed":
-        never_sent = refused.network_status == "not_sent_to_network" and refused.by != "issuer_declined"
-        return "blocked" if refused.by == "blocked" or never_sent else "failed"
+        stopped = refused.network_status in STOPPED and refused.by != "issuer_declined"
+        return "blocked" if refused.by == "blocked" or stopped else "failed"
     if status != "succeeded":
         return "failed"
     if any(not dispute.won for dispute in disputes) or (raw.get("disputed") is True and not disputes):

@@ -74,7 +74,7 @@ def read_item(raw: Json, code: str, prices: Mapping[str, Json], products: Mappin
     inside = [rate for rate in own_rates if rate.get("inclusive") is True]
     tax = sum((Decimal(percent(rate.get("percentage")) or "0") for rate in inside), Decimal(0))
     found = obj(product) if isinstance(product, Mapping) else obj(products.get(ident(product) or ""))
-    unit = price.get("unit_amount_decimal")
+    unit = price.get("unit_amount_decimal", price.get("amount_decimal"))
     return PlanItem(
         id=ident(raw) or "",
         price=ident(price),

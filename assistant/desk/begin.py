@@ -13,7 +13,6 @@ from assistant.desk.open import default_language
 from assistant.desk.trouble import told
 from assistant.desk.view import AccountView
 from assistant.journal.drafts import Draft
-from assistant.journal.resolution import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def begin(
     if first.failure and first.failure.invoice:
         about, amount = first.failure.invoice.id, first.failure.invoice.amount_remaining
     return Call(
-        id=new_id(),
+        id=desk.new_id(),
         customer=customer.id,
         source=view.source,
         started_at=at,

@@ -26,10 +26,10 @@ def _word(text: str, today: date) -> date | None:
 
 
 def _ahead(text: str, today: date) -> date | None:
-    found = re.fullmatch(r"\+ ?(\d{1,3}) ?([dwm]?)[a-z]*", text)
+    found = re.fullmatch(r"\+ ?(\d{1,3}) ?(d|w|m|dag|dagen|days?|week|weken|weeks|maand|maanden|months?)?", text)
     if not found:
         return None
-    days = int(found[1]) * {"": 1, "d": 1, "w": 7, "m": 30}[found[2]]
+    days = int(found[1]) * {"d": 1, "w": 7, "m": 30}[(found[2] or "d")[0]]
     return today + timedelta(days=days)
 
 

@@ -18,6 +18,7 @@ from assistant.billing.provider import Provider
 from assistant.desk.view import AccountView
 from assistant.guidance.facts import House
 from assistant.journal.drafts import Drafts
+from assistant.journal.resolution import new_id
 from assistant.journal.writer import Writer
 from assistant.language import Tongue
 from assistant.settings.values import Settings
@@ -39,6 +40,7 @@ class Desk:
     settings: Settings
     provider: Provider
     clock: Callable[[], datetime] = clock
+    new_id: Callable[[], str] = new_id
     now: datetime | None = None
     key_origin: str | None = None
     views: dict[str, AccountView] = field(default_factory=dict)

@@ -87,6 +87,8 @@ class Doctor:
             self.todo.append(sentence("home_is_a_file", {"path": str(self._home)}, self._tongue))
         elif mode and os.name == "posix" and int(mode, 8) & 0o077:
             self.todo.append(self._tongue.say("Others can look into the folder {path}. Run: chmod 700 {path}", path=self._home))
+        elif not mode and (problem := _why_not_made(self._home)):
+            self.todo.append(sentence("home_not_made", {"path": str(self._home), "problem": problem}, self._tongue))
         if self._home.is_dir() and not os.access(self._home, os.W_OK | os.X_OK):
             self.todo.append(sentence("home_not_writable", {"path": str(self._home)}, self._tongue))
         origin = settings.origin["home"] if settings else "environment" if self._environ.get("CHURN_ASSISTANT_HOME") else "default"
@@ -196,6 +198,14 @@ def _value(settings: Settings, table: str, field: str) -> Any:
     if isinstance(value, tuple):
         return ", ".join(f"{one.ask} ({one.weight})" for one in value)
     return str(value) if isinstance(value, Path) else value
+
+
+def _why_not_made(home: Path) -> str | None:
+    """Why a folder that is not there yet can't be made, as far as can be told without making it."""
+    above = next(one for one in home.parents if one.exists())
+    if not above.is_dir():
+        return "NotADirectoryError"
+    return None if os.access(above, os.W_OK | os.X_OK) else "PermissionError"
 
 
 def _mode(path: Path) -> str | None:

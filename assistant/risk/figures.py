@@ -65,19 +65,33 @@ def monthly_amount(account: Account, subscription: Subscription, now: datetime) 
         amount = item_amount(item)
         if amount is None or item.interval not in MONTHS:
             return None
-        parts.append((item, _before_tax(account, subscription, item, amount)))
-    months = {item.id: MONTHS[item.interval or "month"] * item.interval_count for item, _ in parts}
+        parts.append((item, amount / _months(item)))
     running = [one for one in subscription.discounts if _for_good(one, now)]
-    kept = [(item, _less(item, amount, [one for one in running if one.item == item.id])) for item, amount in parts]
-    kept = [(item, _less(item, amount, [one for one in running if one.item is None and one.percent])) for item, amount in kept]
-    total = sum((amount / months[item.id] for item, amount in kept), Fraction(0))
-    for one in running:
-        if one.item is None and one.amount_off and parts:
-            covered = [(item, amount) for item, amount in kept if not one.products or item.product in one.products]
-            if covered:
-                most = sum((amount / months[item.id] for item, amount in covered), Fraction(0))
-                total -= min(Fraction(one.amount_off.minor) / max(months[item.id] for item, _ in covered), most)
-    return max(total, Fraction(0))
+    for one in sorted(running, key=lambda one: one.item is None):
+        parts = _discounted(parts, one)
+    return sum((_before_tax(account, subscription, item, amount) for item, amount in parts), Fraction(0))
+
+
+def _months(item: PlanItem) -> Fraction:
+    return MONTHS[item.interval or "month"] * item.interval_count
+
+
+def _discounted(parts: list[tuple[PlanItem, Fraction]], one: Discount) -> list[tuple[PlanItem, Fraction]]:
+    """The monthly amounts less this discount, which takes no more than the items that it covers come to.
+
+    An amount off is taken once a bill, tax and all, and spread over the items by what each costs (Stripe docs, "Discounts").
+    """
+    covers = [one.item in {None, item.id} and (not one.products or item.product in one.products) for item, _ in parts]
+    covered = [part for part, is_covered in zip(parts, covers, strict=True) if is_covered]
+    total = sum((amount for _, amount in covered), Fraction(0))
+    if not total:
+        return parts
+    if one.percent:
+        kept = 1 - Fraction(one.percent) / 100
+    else:
+        off = Fraction(one.amount_off.minor if one.amount_off else 0) / max(_months(item) for item, _ in covered)
+        kept = max(total - off, Fraction(0)) / total
+    return [(item, amount * kept if is_covered else amount) for (item, amount), is_covered in zip(parts, covers, strict=True)]
 
 
 def item_amount(item: PlanItem) -> Fraction | None:
@@ -127,17 +141,6 @@ def _before_tax(account: Account, subscription: Subscription, item: PlanItem, am
 
 def _for_good(one: Discount, now: datetime) -> bool:
     return one.ends is None and not one.once and (one.starts is None or one.starts <= now)
-
-
-def _less(item: PlanItem, amount: Fraction, discounts: list[Discount]) -> Fraction:
-    for one in discounts:
-        if one.products and item.product not in one.products:
-            continue
-        if one.percent:
-            amount -= amount * Fraction(one.percent) / 100
-        elif one.amount_off:
-            amount -= one.amount_off.minor
-    return max(amount, Fraction(0))
 
 
 def plan_price(subscription: Subscription) -> Money | None:
@@ -226,7 +229,7 @@ def invoice_state(account: Account, invoice: Invoice) -> str:
     tries = account.tries(invoice.id)
     outcomes = [one.outcome for one in tries]
     failed = any(one in {"failed", "blocked"} for one in outcomes)
-    if invoice.status in {"void", "draft"}:
+    if invoice.status not in {"open", "paid", "uncollectible"}:
         return "none"
     if "disputed" in outcomes:
         return "disputed"
@@ -246,7 +249,7 @@ def invoice_state(account: Account, invoice: Invoice) -> str:
 def _covering(account: Account, label: str) -> str | None:
     """A paid bill of an earlier month whose period runs into this one."""
     for invoice in account.invoices:
-        if invoice.status != "paid" or f"{invoice.at:%Y-%m}" >= label:
+        if f"{invoice.at:%Y-%m}" >= label or invoice_state(account, invoice) not in {"paid", "paid_late"}:
             continue
         ends = [line.period_end for line in invoice.lines if line.period_end and not line.proration]
         if ends and f"{max(ends) - timedelta(seconds=1):%Y-%m}" >= label and _longer(invoice):

@@ -18,6 +18,7 @@ from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -48,6 +49,7 @@ class DeskApp(App[int]):
     """``make_desk`` is called in a thread once the first frame stands: reading settings, key and cases keeps nobody waiting."""
 
     TITLE = "churn-assistant"
+    CSS = "CommandPalette SearchIcon { display: none; }"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS = [
@@ -302,11 +304,17 @@ class DeskApp(App[int]):
 
             self.push_screen(DetailSheet(self.tongue.say("Select it with the mouse: this terminal takes no copies"), text.split("\n")))
 
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=self.tongue.say("type to narrow"), id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: everything that a key does here, with its key."""
+        told: set[tuple[str, str]] = set()
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.id and active.enabled and binding.description:
+            if binding.id and active.enabled and binding.description and (binding.id, binding.action) not in told:
+                told.add((binding.id, binding.action))
                 key = self.get_key_display(binding)
                 words = active.tooltip or binding.description
                 yield SystemCommand(f"{binding.description}  ({key})", words, partial(self._run, binding.action, active.node))

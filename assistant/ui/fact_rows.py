@@ -36,6 +36,9 @@ TAB_LABELS = {
     "bank": N_("For your bank"),
 }
 
+# "12 Sept 2025" is the longest day of both languages.
+DAY_WIDTH = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -73,7 +76,7 @@ def _timeline(view: AccountView, tongue: Tongue) -> Iterator[Row]:
         text = entry_text(entry, view, tongue)
         mark = state_mark(entry.state) if entry.state and entry.kind == "payment" else Content(ENTRY_MARKS.get(entry.kind, "▪"))
         style = STATE_STYLES.get(entry.state, "") if entry.state in {"failed", "disputed"} else ""
-        day = f"{tongue.day(entry.at, view.now):>11} "
+        day = f"{tongue.day(entry.at, view.now):>{DAY_WIDTH}} "
         yield Row(
             Content.assemble(Content.styled(day, "$quiet"), mark, " ", Content.styled(text, style)),
             f"entry:{entry.id}",
@@ -169,7 +172,7 @@ def change_text(entry: Entry, tongue: Tongue) -> str:
 def _invoice(view: AccountView, one: Invoice, tongue: Tongue) -> Row:
     failure = next((failure for failure in view.sight.failures if failure.invoice is one), None)
     parts = [
-        f"{tongue.day(one.at, view.now):>11} ",
+        f"{tongue.day(one.at, view.now):>{DAY_WIDTH}} ",
         tongue.money(one.amount_due),
         "  ",
         tongue.say(INVOICE_LABELS.get(one.status, one.status)),

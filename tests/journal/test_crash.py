@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -25,12 +24,32 @@ ROUNDS = [20, pytest.param(60, marks=pytest.mark.soak)]
 
 
 class Saver:
-    """The program in saver.py, and what it told."""
+    """The program in saver.py, and what it told. It is begun anew where a test left children running."""
 
-    def __init__(self, stdin: IO[str], stdout: IO[str]) -> None:
-        self._stdin, self._stdout = stdin, stdout
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        # A session of its own, so that it ends with all its children.
+        self._program = subprocess.Popen(
+            [sys.executable, SAVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, start_new_session=True
+        )
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._stdin, self._stdout = self._program.stdin, self._program.stdout
+        self._busy = False
+
+    def stop(self) -> None:
+        os.killpg(self._program.pid, signal.SIGKILL)
+        self._stdin.close()
+        self._stdout.close()
+        self._program.wait()
 
     def start(self, *jobs: str) -> list[int]:
+        if self._busy:
+            self.stop()
+            self._begin()
+        self._busy = True
         self._stdin.write("|".join(jobs) + "\n")
         self._stdin.flush()
         self.told: list[str] = []
@@ -53,6 +72,7 @@ class Saver:
             if line.startswith("ended "):
                 _, child, status = line.split()
                 statuses[int(child)] = int(status)
+        self._busy = False
         return [statuses[child] for child in children]
 
     def _read(self) -> str:
@@ -66,11 +86,9 @@ class Saver:
 
 @pytest.fixture(scope="module")
 def saver() -> Iterator[Saver]:
-    with subprocess.Popen([sys.executable, SAVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as program:
-        assert program.stdin is not None
-        assert program.stdout is not None
-        yield Saver(program.stdin, program.stdout)
-        program.stdin.close()
+    program = Saver()
+    yield program
+    program.stop()
 
 
 def killed(saver: Saver, job: str, chance: random.Random) -> list[str]:

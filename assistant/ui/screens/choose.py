@@ -46,7 +46,7 @@ class ChooseSheet(DeskModal[str | None]):
     ChooseSheet { align: right middle; background: $background 40%; }
     ChooseSheet > Vertical { width: 64; max-width: 100%; height: 90%; background: $panel; padding: 1 2; }
     ChooseSheet Static { height: 1; text-style: bold; margin-bottom: 1; }
-    ChooseSheet OptionList { height: 1fr; border: none; background: $panel; margin-top: 1; }
+    ChooseSheet OptionList, ChooseSheet OptionList:focus { height: 1fr; border: none; background: $panel; margin-top: 1; padding: 0; }
     """
 
     def __init__(self, title: str, choices: list[Choice]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -24,9 +24,8 @@ class DetailSheet(DeskModal[None]):
     ]
     DEFAULT_CSS = """
     DetailSheet { align: right middle; background: $background 30%; }
-    DetailSheet > Vertical { width: 84; max-width: 100%; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+    DetailSheet > VerticalScroll { width: 84; max-width: 100%; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
     DetailSheet .title { height: auto; text-style: bold; margin-bottom: 1; }
-    DetailSheet VerticalScroll { height: auto; max-height: 32; }
     DetailSheet .body { height: auto; }
     """
 
@@ -35,10 +34,9 @@ class DetailSheet(DeskModal[None]):
         self._title, self._lines = title, list(lines)
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with VerticalScroll():
             yield Static(self._title, classes="title", markup=False)
-            with VerticalScroll():
-                yield Static(Content("\n".join(self._lines)), classes="body", markup=False)
+            yield Static(Content("\n".join(self._lines)), classes="body", markup=False)
 
     def action_copy(self) -> None:
         self.desk_app.copy("\n".join([self._title, *self._lines]))

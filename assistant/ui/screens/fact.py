@@ -27,7 +27,7 @@ class FactSheet(DeskModal[tuple[str, str] | None]):
     FactSheet > Vertical { width: 64; max-width: 100%; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
     FactSheet Static { height: auto; }
     FactSheet .title { text-style: bold; margin-bottom: 1; }
-    FactSheet OptionList { height: auto; max-height: 14; border: none; background: $panel; }
+    FactSheet OptionList, FactSheet OptionList:focus { height: auto; max-height: 14; border: none; background: $panel; padding: 0; }
     FactSheet Input { display: none; margin-top: 1; }
     FactSheet.-typing Input { display: block; }
     FactSheet #wrong { color: $act-now; }

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from assistant.ui.base import DeskModal
+from assistant.ui.hanging import hanging
 
 
 class HelpSheet(DeskModal[None]):
     BINDINGS = [Binding("escape,enter,q,question_mark,f1", "dismiss(None)", show=False)]
     DEFAULT_CSS = """
     HelpSheet { align: center middle; background: $background 30%; }
-    HelpSheet > Vertical { width: 78; max-width: 100%; height: auto; max-height: 95%; background: $panel; padding: 1 2; }
+    HelpSheet > VerticalScroll { width: 78; max-width: 100%; height: auto; max-height: 95%; background: $panel; padding: 1 2; }
     HelpSheet .title { height: 1; text-style: bold; margin-bottom: 1; }
-    HelpSheet VerticalScroll { height: auto; max-height: 36; }
     HelpSheet .body { height: auto; }
     """
 
@@ -26,10 +26,9 @@ class HelpSheet(DeskModal[None]):
         self._active = bindings
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with VerticalScroll():
             yield Static(self.tongue.say("Keys that work here"), classes="title", markup=False)
-            with VerticalScroll():
-                yield Static(Content("\n").join(self._rows()), classes="body", markup=False)
+            yield Static(Content("\n").join(self._rows()), classes="body", markup=False)
 
     def _rows(self) -> list[Content]:
         found: dict[str, tuple[list[str], str]] = {}
@@ -42,4 +41,7 @@ class HelpSheet(DeskModal[None]):
             keys.append(self.app.get_key_display(binding))
         rows = [(" ".join(dict.fromkeys(keys)), words) for keys, words in found.values()]
         rows += [("Tab", self.tongue.say("The next part of the screen")), ("Ctrl+P", self.tongue.say("All commands, by name"))]
-        return [Content.assemble(Content.styled(f"{keys:>10}  ", "bold $practice"), words) for keys, words in rows]
+        width = min(self.app.size.width, 78) - 6
+        return [
+            Content.assemble(Content.styled(f"{keys:>10}  ", "bold $practice"), hanging(words, width, 12).lstrip()) for keys, words in rows
+        ]

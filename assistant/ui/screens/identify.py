@@ -34,6 +34,7 @@ class QuestionLine(Static):
 class IdentifySheet(DeskModal[None]):
     """Changes the call in place; the level follows each tick."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS = [
         Binding("enter,escape,i", "dismiss(None)", N_("done")),
         Binding("x", "failed", N_("the check failed")),
@@ -44,6 +45,8 @@ class IdentifySheet(DeskModal[None]):
     IdentifySheet .title { text-style: bold; height: auto; }
     IdentifySheet .question { height: auto; margin-top: 1; }
     IdentifySheet .hint { color: $quiet; height: auto; margin-top: 1; }
+    IdentifySheet.-short .question { margin-top: 0; }
+    IdentifySheet.-short #level { margin-bottom: 1; }
     """
 
     def __init__(self, view: AccountView, call: Call, weights: Sequence[tuple[str, str]]) -> None:

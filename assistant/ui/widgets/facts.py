@@ -32,7 +32,7 @@ class FactsPanel(Vertical):
     DEFAULT_CSS = """
     FactsPanel { height: 1fr; }
     FactsPanel #tabs { height: 1; padding: 0 1; }
-    FactsPanel .tab { width: auto; margin-right: 3; color: $quiet; text-style: none; }
+    FactsPanel .tab { width: auto; margin-right: 2; color: $quiet; text-style: none; }
     FactsPanel .tab.-on { color: $say; text-style: bold underline; }
     FactsPanel OptionList { height: 1fr; border: none; padding: 0 1; background: $background; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     FactsPanel OptionList:focus { border: none; }

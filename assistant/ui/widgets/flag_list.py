@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
@@ -31,9 +31,17 @@ class FlagList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._told: list[Told] = []
+        self._shown: tuple[AccountView, Tongue] | None = None
+        self._width = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Only the width that it really has tells where a line ends: the first time, that is known after it was shown."""
+        if self._shown and event.size.width != self._width:
+            self.show(*self._shown)
 
     def show(self, view: AccountView, tongue: Tongue) -> None:
         kept = self.highlighted
+        self._shown, self._width = (view, tongue), self.size.width
         self._told = [tell(flag, tongue, view.now) for flag in view.flags]
         width = (self.size.width or 80) - 4
         options = [Option(_flag(told, tongue, width), id=str(number)) for number, told in enumerate(self._told)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -28,7 +29,16 @@ class ForYou(Vertical):
         with VerticalScroll(id="you-scroll"):
             yield Static(id="you-text", markup=False)
 
+    _shown: tuple[Advice, Tongue, str] | None = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """It may be shown before it has a width, or while it is hidden."""
+        del event
+        if self._shown:
+            self.show(*self._shown)
+
     def show(self, advice: Advice, tongue: Tongue, story: str = "") -> None:
+        self._shown = (advice, tongue, story)
         self.query_one("#you-title", Static).update(Content(tongue.say("FOR YOU · not to be read aloud")))
         self.query_one("#you-text", Static).update(Content("\n").join(list(_lines(advice, tongue, story, self.size.width - 4))))
 

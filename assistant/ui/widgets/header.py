@@ -40,21 +40,27 @@ class AccountHeader(Vertical):
             yield Static(id="age", classes="right", markup=False)
 
     def show(self, view: AccountView, call: Call | None, age: str, tongue: Tongue, *, narrow: bool) -> None:
-        self.query_one("#who", Static).update(_who(view, tongue))
+        self.query_one("#who", Static).update(_who(view, tongue, narrow=narrow))
         self.query_one("#terms", Static).update(_terms(view, tongue, narrow=narrow))
         self.query_one("#identified", Static).update(_identified(call, tongue))
         self.query_one("#age", Static).update(Content.styled(age, "$quiet"))
 
 
-def _who(view: AccountView, tongue: Tongue) -> Content:
+def _who(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
     state = STATUS_STATES.get(view.status, "none")
     parts = [
         Content.styled(isolate(view.account.customer.name or view.account.customer.email or view.customer_id), "bold $say"),
         Content.styled(f"{STATE_MARKS[state]} {tongue.say(STATUS_LABELS.get(view.status, view.status))}", STATE_STYLES[state]),
     ]
-    if before := summary(view.earlier, view.now, tongue):
-        parts.append(Content.styled(before, "$watch" if any(one.kept == "broken" for one in view.earlier[:1]) else "$quiet"))
+    if not narrow and (before := said_before(view, tongue)):
+        parts.append(before)
     return Content(GAP).join(parts)
+
+
+def said_before(view: AccountView, tongue: Tongue) -> Content | None:
+    """``2nd call in 8 days · promised 20 Nov, not kept``, or None where nothing was said before."""
+    before = summary(view.earlier, view.now, tongue)
+    return Content.styled(before, "$watch" if any(one.kept == "broken" for one in view.earlier[:1]) else "$quiet") if before else None
 
 
 def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
@@ -71,7 +77,8 @@ def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
         first = plan.items[0] if plan.items else None
         each = per_interval(price, first.interval if first else None, first.interval_count if first else 1, tongue)
         parts.append(f"{isolate(plan.plan or tongue.say(PLAN))} {each}")
-    parts.append(f"MRR {amounts(view.mrr, tongue)}")
+    if not narrow:
+        parts.append(f"MRR {amounts(view.mrr, tongue)}")
     parts.append(tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue)))
     parts.append(access(view, tongue))
     return Content.styled("  ".join(parts) if narrow else GAP.join(parts), "$quiet")

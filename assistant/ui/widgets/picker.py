@@ -80,7 +80,8 @@ class LetterPicker(Widget, can_focus=True):
         return Content.assemble(
             Content.styled(f"{ascii_lowercase[number]} ", "bold $practice"),
             Content.styled(f"{mark} ", "$fine"),
-            Content.styled(f"{label:<{self._width - 4}}", style),
+            Content.styled(label, style),
+            " " * (self._width - 4 - len(label)),
         )
 
     def on_focus(self) -> None:

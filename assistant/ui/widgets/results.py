@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import on
 from textual.content import Content
 from textual.message import Message
@@ -101,14 +102,18 @@ def _match_text(
     name: str | None, email: str | None, phone: str | None, why: str, detail: str | None, story: str, tongue: Tongue
 ) -> Content:
     reason = tongue.say(WHY.get(why, ""))
-    parts = [isolate(one) for one in (email, phone) if one]
-    if reason:
-        parts.append(f"{reason} {detail or ''}".strip())
+    said = f"{reason} {detail or ''}".strip() if reason else ""
     return Content.assemble(
-        Content.styled(f"{isolate(name or email or '?'):<26} ", "bold"),
-        Content.styled("   ".join(parts), "$quiet"),
-        Content.styled(f"   {story}" if story else "", "$text-disabled"),
+        Content.styled(_column(name or email or "?", 26), "bold"),
+        Content.styled(_column(email or "", 34) + _column(phone or "", 14), "$quiet"),
+        Content.styled(f" {said}  " if said else " ", "$quiet"),
+        Content.styled(story, "$text-disabled"),
     )
+
+
+def _column(text: str, width: int) -> str:
+    """Text from outside, filled to a width in cells: a letter of some scripts takes two."""
+    return isolate(text) + " " * max(width - cell_len(text), 0) + " "
 
 
 def _remarks(answer: Answer, tongue: Tongue) -> list[Option]:

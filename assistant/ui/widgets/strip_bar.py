@@ -11,6 +11,7 @@ from assistant.desk.view import AccountView
 from assistant.guidance.wording import STRIP_LABELS
 from assistant.language import Tongue
 from assistant.ui.marks import STATE_MARKS, STATE_STYLES
+from assistant.ui.widgets.header import said_before
 
 
 class StripBar(Static):
@@ -37,6 +38,6 @@ class StripBar(Static):
             Content("").join([*marks, Content.styled(title, "$text-disabled")]),
             Content("").join([*letters, Content.styled(f"   {key}", "$quiet")]),
         ]
-        if narrow:
-            lines = [Content("").join([*marks, Content.styled(f"  {key}", "$quiet")])]
+        if narrow:  # what was said before counts for more than what the marks mean
+            lines = [Content("").join([*marks, "  ", said_before(view, tongue) or Content.styled(key, "$quiet")])]
         self.update(Content("\n").join(lines))
