@@ -77,7 +77,7 @@ def same_phone(query: Query, stored: str | None) -> bool:
     if not held or len(national) < 6:
         return False
     if (stored or "").strip().startswith("+") and query.e164:
-        return held == query.phone_digits[0]
+        return query.e164 == _phone(stored or "", None)[1]
     return held.lstrip("0").endswith(national)
 
 

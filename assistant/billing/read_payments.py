@@ -73,7 +73,7 @@ def read_payment(raw: Json, *, invoices: Mapping[str, str], disputes: Mapping[st
     if kind == "card" and not snapshot:
         snapshot = obj(raw.get("source"))
     intent = ident(raw.get("payment_intent"))
-    refunded = money(raw.get("amount_refunded"), raw.get("currency"))
+    refunded = _given_back(money(raw.get("amount_refunded"), raw.get("currency")), amount, taken_in)
     error_code = text(raw.get("failure_code"))
     outcome = _outcome(raw, refused, captured, taken_in, refunded, mine)
     return Payment(
@@ -102,6 +102,14 @@ def read_payment(raw: Json, *, invoices: Mapping[str, str], disputes: Mapping[st
         intent=intent,
         reference=text(snapshot.get("network_transaction_id")) or text(snapshot.get("transaction_id")),
     )
+
+
+def _given_back(refunded: Money, amount: Money, taken_in: Money) -> Money:
+    """What was paid back of what was taken.
+
+    After a capture in part, ``amount_refunded`` may hold the rest, which was only let go: it shows where more came back than was taken.
+    """
+    return refunded - (amount - taken_in) if taken_in < refunded and refunded.minor <= amount.minor else refunded
 
 
 def _legacy_kind(raw: Json) -> str | None:

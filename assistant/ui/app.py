@@ -305,7 +305,7 @@ class DeskApp(App[int]):
             self.push_screen(DetailSheet(self.tongue.say("Select it with the mouse: this terminal takes no copies"), text.split("\n")))
 
     def action_command_palette(self) -> None:
-        if self.use_command_palette and not CommandPalette.is_open(self):
+        if self.use_command_palette and not CommandPalette.is_open(self):  # type: ignore[arg-type]
             self.push_screen(CommandPalette(placeholder=self.tongue.say("type to narrow"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -50,6 +50,8 @@ class CallActions(Screen[None]):
         @property
         def narrow(self) -> bool: ...
         def show_all(self) -> None: ...
+        def show_account(self) -> None: ...
+        def show_call(self) -> None: ...
         def show_answer(self, answer: Answer) -> None: ...
         def account_tongue(self, view: AccountView) -> Tongue: ...
 
@@ -148,7 +150,6 @@ class CallActions(Screen[None]):
 
     def action_step(self, by: int) -> None:
         self.step(by)
-        self.show_all()
 
     def step(self, by: int) -> None:
         """To the next or the last line that can be said."""
@@ -169,6 +170,7 @@ class CallActions(Screen[None]):
             self.call.language = "en" if self.call.language == "nl" else "nl"
             self.call.register = self.call.register or "je"
             self.changed()
+            self.show_account()  # the block for the bank is in the language of the script
 
     def action_register(self) -> None:
         if self.call:
@@ -226,7 +228,7 @@ class CallActions(Screen[None]):
 
     def first_unsaid(self) -> None:
         """After the check, the talk goes on at the first line that was not said yet."""
-        self.show_all()
+        self.show_call()
         lines = self.lines
         self.current = next((n for n, one in enumerate(lines) if one.line and self.call and not self.call.has_said(one.line.id)), 0)
 

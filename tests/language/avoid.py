@@ -1,4 +1,4 @@
-"""The lists of words that a customer is not to hear, from ``locales/avoid_words_*.csv``: an error may not occur, a warning wants a reason."""
+"""The lists of words that a customer is not to hear, from ``locales/avoid_words_*.csv``: no error may occur, a warning wants a reason."""
 
 from __future__ import annotations
 

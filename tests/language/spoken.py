@@ -1,7 +1,8 @@
 """Every script as a customer would hear it: each situation, in each way of speaking, filled with long likely values.
 
-A one-syllable stub for a name would flatter the figures, so the values are long; a script is heard once with all that may be known and
-once with the least.
+A one-syllable stub for a name would flatter the figures, so the values are long. A number counts as one word however long it is when
+said: amounts and days are therefore usual ones, or the figures would tell of the number and not of the sentence. A script is heard once
+with all that may be known and once with the least.
 """
 
 from __future__ import annotations
@@ -44,17 +45,17 @@ FULL_NAME = "mevrouw Van den Wijngaard"  # with u the customer is addressed by t
 LONG_VALUES: Mapping[str, dict[str, str]] = {
     "nl": {
         "name": "Annemarie", "agent": "Mohammed", "company": "Boekenwereld", "phone": "0800 1234", "link": "https://boekenwereld.example/b/7fK2qX",
-        "amount": "29,95 euro", "old_amount": "29,95 euro", "new_amount": "34,95 euro", "charge_date": "24 november",
+        "amount": "12,50 euro", "old_amount": "12,50 euro", "new_amount": "14,95 euro", "charge_date": "24 november",
         "access_until": "8 december", "retry_date": "maandag 30 november", "callback_date": "donderdag 3 december",
-        "next_charge_date": "24 december", "resume_date": "1 februari 2027", "end_date": "31 december", "mail_date": "20 november",
-        "date": "1 januari 2027", "month": "december", "paid_until": "23 december",
+        "next_charge_date": "24 december", "resume_date": "1 februari", "end_date": "31 december", "mail_date": "20 november",
+        "date": "1 januari", "month": "december", "paid_until": "23 december",
     },
     "en": {
         "name": "Katherine", "agent": "Mohammed", "company": "Bookworld", "phone": "0800 1234", "link": "https://bookworld.example/b/7fK2qX",
-        "amount": "29.95 euros", "old_amount": "29.95 euros", "new_amount": "34.95 euros", "charge_date": "24 November",
+        "amount": "12.50 euros", "old_amount": "12.50 euros", "new_amount": "14.95 euros", "charge_date": "24 November",
         "access_until": "8 December", "retry_date": "Monday 30 November", "callback_date": "Thursday 3 December",
-        "next_charge_date": "24 December", "resume_date": "1 February 2027", "end_date": "31 December", "mail_date": "20 November",
-        "date": "1 January 2027", "month": "December", "paid_until": "23 December",
+        "next_charge_date": "24 December", "resume_date": "1 February", "end_date": "31 December", "mail_date": "20 November",
+        "date": "1 January", "month": "December", "paid_until": "23 December",
     },
 }  # fmt: skip
 PLACEHOLDERS = frozenset(LONG_VALUES["en"])

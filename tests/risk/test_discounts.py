@@ -1,6 +1,7 @@
 """Several discounts, on several items, with tax inside: what is left of the month's revenue. And what a longer period covers."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from billing.making import JSON, NOW, account, charge, discount, invoice, item, on, price, subscription
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 from assistant.records import Money
 from assistant.risk.figures import monthly_amount, mrr, strip
 
-TAX = {"tax_rates": [{"inclusive": True, "percentage": 21}]}
+TAX: Any = {"tax_rates": [{"inclusive": True, "percentage": 21}]}
 
 
-def two_items(*discounts: JSON, first: int = 1000, second: int = 2000, **about: JSON) -> JSON:
+def two_items(*discounts: JSON, first: int = 1000, second: int = 2000, **about: Any) -> JSON:
     one = item(price(first, id="price_a", product="prod_a"), id="si_a", **about)
     two = item(price(second, id="price_b", product="prod_b"), id="si_b", **about)
     return subscription(one, two, discounts=list(discounts))

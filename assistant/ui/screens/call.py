@@ -185,23 +185,36 @@ class CallScreen(CallActions, DeskScreen):
 
     def show_all(self) -> None:
         """Hands every widget what it shows. Cells change in place: focus, scroll and the current sentence stay."""
+        self.show_account()
+        self.show_call()
+
+    def show_account(self) -> None:
+        """What the account says: it changes with fresh data, the size and the language, not with each step of the call."""
         view, call = self.view, self.call
         if view is None or not self.is_mounted:
             return
         tongue = self.account_tongue(view)
-        self.advice = advise(view, call, tongue) if call else self.advice
-        self.query_one(AccountHeader).show(view, call, self.age(view), tongue, narrow=self.narrow)
+        self.query_one(AccountHeader).show(view, self.age(view), tongue, narrow=self.narrow)
         for strip in self.query(StripBar):
             strip.show(view, tongue, narrow=self.narrow)
         self.query_one(FlagList).show(view, tongue)
         self.query_one("#worst", Static).update(worst_line(view, tongue))
         spoken = Tongue(call.language if call else tongue.language, zone=view.account.customer.time_zone)
         self.query_one(FactsPanel).show(view, tongue, spoken)
-        if call and self.advice:
+        self.tick()
+
+    def show_call(self) -> None:
+        """What the call says: the words, and how sure it is who is on the line. Runs at every key, so it touches nothing else."""
+        view, call = self.view, self.call
+        if view is None or not self.is_mounted:
+            return
+        tongue = self.account_tongue(view)
+        self.query_one(AccountHeader).show_identified(call, tongue)
+        if call:
+            self.advice = advise(view, call, tongue)
             self.query_one(SayPanel).show(self.advice, call, tongue, self.current)
             self.query_one(ForYou).show(self.advice, tongue, view.story.get(tongue.language, ""))
         self.show_now()
-        self.tick()
 
     def account_tongue(self, view: AccountView) -> Tongue:
         """The agent's words, with times where the customer is."""
@@ -243,10 +256,10 @@ class CallScreen(CallActions, DeskScreen):
     # Reactions
 
     def watch_call(self) -> None:
-        self.show_all()
+        self.show_call()
 
     def watch_current(self) -> None:
-        self.show_all()
+        self.show_call()
 
     def watch_panel(self) -> None:
         for name in PANELS:

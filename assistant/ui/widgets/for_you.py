@@ -30,6 +30,7 @@ class ForYou(Vertical):
             yield Static(id="you-text", markup=False)
 
     _shown: tuple[Advice, Tongue, str] | None = None
+    _drawn: object = None
 
     def on_resize(self, event: events.Resize) -> None:
         """It may be shown before it has a width, or while it is hidden."""
@@ -38,7 +39,12 @@ class ForYou(Vertical):
             self.show(*self._shown)
 
     def show(self, advice: Advice, tongue: Tongue, story: str = "") -> None:
+        """Worded anew only where the notes, the language or the width changed: it is called at every key."""
         self._shown = (advice, tongue, story)
+        drawn = (advice.note, advice.standing.verdict, tongue.language, story, self.size.width)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         self.query_one("#you-title", Static).update(Content(tongue.say("FOR YOU · not to be read aloud")))
         self.query_one("#you-text", Static).update(Content("\n").join(list(_lines(advice, tongue, story, self.size.width - 4))))
 

@@ -31,6 +31,8 @@ class AccountHeader(Vertical):
     AccountHeader .right { width: auto; padding-left: 2; text-wrap: nowrap; }
     """
 
+    _identified: Content | None = None
+
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static(id="who", classes="left", markup=False)
@@ -39,11 +41,16 @@ class AccountHeader(Vertical):
             yield Static(id="terms", classes="left", markup=False)
             yield Static(id="age", classes="right", markup=False)
 
-    def show(self, view: AccountView, call: Call | None, age: str, tongue: Tongue, *, narrow: bool) -> None:
+    def show(self, view: AccountView, age: str, tongue: Tongue, *, narrow: bool) -> None:
         self.query_one("#who", Static).update(_who(view, tongue, narrow=narrow))
         self.query_one("#terms", Static).update(_terms(view, tongue, narrow=narrow))
-        self.query_one("#identified", Static).update(_identified(call, tongue))
         self.query_one("#age", Static).update(Content.styled(age, "$quiet"))
+
+    def show_identified(self, call: Call | None, tongue: Tongue) -> None:
+        shown = _identified(call, tongue)
+        if shown != self._identified:
+            self._identified = shown
+            self.query_one("#identified", Static).update(shown)
 
 
 def _who(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:

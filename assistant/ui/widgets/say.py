@@ -58,6 +58,7 @@ class SayLine(Horizontal):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+        self._shown = ("", "")
         self._mark = Static(markup=False, classes="mark")
         self._text = Static(markup=False, classes="text")
 
@@ -66,8 +67,12 @@ class SayLine(Horizontal):
         yield self._text
 
     def show(self, mark: str, text: str) -> None:
-        self._mark.update(Content(mark))
-        self._text.update(Content(text))
+        """Draws only what changed: a key press changes two marks, not twenty lines."""
+        if mark != self._shown[0]:
+            self._mark.update(Content(mark))
+        if text != self._shown[1]:
+            self._text.update(Content(text))
+        self._shown = (mark, text)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
