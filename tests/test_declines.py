@@ -10,7 +10,7 @@ CARD = [row for (_, network), row in table().items() if network == "card"]
 
 
 def read(code: str | None, **about: str) -> Verdict:
-    return verdict(one_payment(refused(code, **about)))  # type: ignore[arg-type]
+    return verdict(one_payment(refused(code, **about)))
 
 
 def test_every_row_names_a_situation_that_has_words() -> None:

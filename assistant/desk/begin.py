@@ -58,7 +58,7 @@ def keep(desk: Desk, call: Call) -> None:
 async def ready_journal(desk: Desk) -> None:
     """Opens the journal on its thread, and makes the day's copy where it is due. Raises NotSaved."""
     with told():
-        await desk.writer.run(lambda journal: journal.count())
+        await desk.writer.run(lambda journal: journal.copy_if_due(desk.clock().astimezone()))
 
 
 def drop(desk: Desk, call: Call) -> None:

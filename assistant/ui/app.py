@@ -6,6 +6,7 @@ A crash shows one sentence; when the terminal goes away, the call is kept and th
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -109,6 +110,9 @@ class DeskApp(App[int]):
         self.call_from_thread(self._have_desk, desk)
 
     def _have_desk(self, desk: Desk) -> None:
+        # A full collection over the cases and the widgets takes a fifth of a second, felt as a key that hangs: they are kept out of it.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         self.desk = desk
         self.zone = desk.settings.desk.time_zone
         self.set_keymap(dict(desk.settings.keys))
@@ -217,6 +221,7 @@ class DeskApp(App[int]):
 
         if self.desk is not None:
             async for view in open_account(self.desk, customer, why=why):
+                gc.freeze()
                 yield view
 
     def begin(self, view: AccountView) -> Call:

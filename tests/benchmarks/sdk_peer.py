@@ -1,4 +1,7 @@
-"""The same reads through Stripe's own SDK, one after another. Run by a Python that has it: ``sdk_peer.py BASE KEY CUSTOMER``; prints seconds."""
+"""The same reads through Stripe's own SDK, one after another.
+
+Run by a Python that has it: ``sdk_peer.py BASE KEY CUSTOMER``; prints seconds.
+"""
 
 from __future__ import annotations
 

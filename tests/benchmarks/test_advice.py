@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.table import show
-
 from assistant.billing.practice import Practice
 from assistant.desk.advise import advise
 from assistant.desk.begin import begin
@@ -17,6 +15,7 @@ from assistant.desk.open import open_account
 from assistant.desk.start import start
 from assistant.desk.view import AccountView
 from assistant.records import Identified
+from benchmarks.table import show
 
 
 async def longest(desk: Desk) -> AccountView:

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from benchmarks.table import show
 from stripe.server import KEY, StripeServer, practice_cases
 
 from assistant.billing.http import StripeHttp
 from assistant.billing.stripe import Stripe
 from assistant.settings.secret import Secret
+from benchmarks.table import show
 
 LATENCY_S = 0.08
 CUSTOMER = "cus_practice_marieke"

@@ -118,12 +118,12 @@ def method(id: str = "pm_1", **about: Any) -> JSON:
     } | about
 
 
-def account(*, who: JSON | None = None, now: datetime = NOW, **parts: list[JSON]) -> Account:
+def account(*, who: JSON | None = None, now: datetime = NOW, **parts: Any) -> Account:
     held: JSON = {"payment_methods": [method()]} | parts
     return read_account(Bundle(who or customer(), defaultdict(list, held)), source="stripe", read_at=now, now=now)
 
 
-def view(*, who: JSON | None = None, now: datetime = NOW, house: House = HOUSE, **parts: list[JSON]) -> AccountView:
+def view(*, who: JSON | None = None, now: datetime = NOW, house: House = HOUSE, **parts: Any) -> AccountView:
     return AccountView(account(who=who, now=now, **parts), now, house, last_used_key="last_used")
 
 
@@ -132,5 +132,5 @@ def in_trouble(last: JSON, *, who: JSON | None = None, **about: Any) -> AccountV
     return view(who=who, subscriptions=[subscription(status="past_due")], invoices=[invoice(**about)], charges=[last])
 
 
-def one_payment(raw: JSON, **parts: list[JSON]) -> Payment:
+def one_payment(raw: JSON, **parts: Any) -> Payment:
     return account(charges=[raw], **parts).payments[0]

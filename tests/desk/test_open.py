@@ -176,10 +176,15 @@ class TestSearch:
     @pytest.mark.parametrize(
         ("typed", "why"),
         [
-            ("cus_practice_bram", "id"), ("in_practice_bram_nov", "id"), ("bram@practice.example", "email"), ("BRAM@practice.example", "email"),
-            ("ABCD1234-0007", "invoice"), ("Bram Jansen", "name"), ("jansen", "name"),
+            ("cus_practice_bram", "id"),
+            ("in_practice_bram_nov", "id"),
+            ("bram@practice.example", "email"),
+            ("BRAM@practice.example", "email"),
+            ("ABCD1234-0007", "invoice"),
+            ("Bram Jansen", "name"),
+            ("jansen", "name"),
         ],
-    )  # fmt: skip
+    )
     def test_each_kind_finds_the_customer(self, small: StripeServer, tmp_path: Path, typed: str, why: str) -> None:
         small.put(small.get("in_practice_bram_nov") | {"number": "ABCD1234-0007"})
 
@@ -222,8 +227,8 @@ class TestSearch:
                 await one_customer(desk, "Xanthippe")
             assert (nobody.value.key, nobody.value.candidates) == ("nobody_found", ())
             with pytest.raises(NotFound) as several:
-                await one_customer(desk, "practice.example@")
-            assert several.value.key == "nobody_found"
+                await one_customer(desk, "an")
+            assert several.value.key == "several_found"
             await desk.close()
 
         run(search())

@@ -27,7 +27,7 @@ TONGUES = (("en", "je"), ("nl", "je"), ("nl", "u"))
 PRIVATE = {
     "amount", "charge_date", "access_until", "retry_date", "link", "next_charge_date", "resume_date", "end_date", "mail_date", "date", "month",
     "old_amount", "new_amount", "paid_until",
-}  # fmt: skip
+}
 
 
 def every(
@@ -159,7 +159,7 @@ def test_a_try_is_spoken_of_only_where_it_will_run() -> None:
     assert not any(day in text for text in spoken(stopped).values())
 
 
-def test_a_debt_is_said_to_be_nothing_only_where_it_is() -> None:
+def test_every_line_names_the_facts_that_it_is_made_of() -> None:
     for key, source in sources().items():
         for line in source.lines:
             names = {name for _, name, _, _ in Formatter().parse(line.text) if name}

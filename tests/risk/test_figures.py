@@ -187,7 +187,7 @@ class TestPaidTotal:
 
 
 class TestStrip:
-    def state(self, bill: JSON, *charges: JSON, **parts: list[JSON]) -> str:
+    def state(self, bill: JSON, *charges: JSON, **parts: Any) -> str:
         found = account(invoices=[bill], charges=list(charges), **parts)
         return invoice_state(found, found.invoices[0])
 

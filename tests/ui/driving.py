@@ -1,0 +1,50 @@
+"""Drives the desk's screen: the real program on practice cases, keys in, state out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from assistant.desk.start import start
+from assistant.ui.app import DeskApp
+from assistant.ui.screens.call import CallScreen
+
+
+def environ(home: Path, language: str = "en") -> dict[str, str]:
+    return {"CHURN_ASSISTANT_HOME": str(home), "CHURN_ASSISTANT_KEYRING": "off", "CHURN_ASSISTANT_LANG": language}
+
+
+def desk_app(home: Path, *, language: str = "en", customer: str | None = None, cases: Path | None = None) -> DeskApp:
+    return DeskApp(lambda: start(environ(home, language), source="practice", cases=cases), language=language, customer=customer, home=home)
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool], tries: int = 400) -> None:
+    """Waits for something to become true; never for a worker, since a sheet's worker waits for its sheet."""
+    for _ in range(tries):
+        if holds():
+            await pilot.pause()
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come true in time")
+
+
+@asynccontextmanager
+async def working(app: DeskApp, size: tuple[int, int] = (160, 45)) -> AsyncIterator[tuple[Pilot[int], CallScreen]]:
+    """The desk, up, with its own screen in front."""
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.call_screen is not None and app.answered is not None)
+        screen = app.call_screen
+        assert screen is not None
+        yield pilot, screen
+
+
+async def on_a_call(pilot: Pilot[int], screen: CallScreen) -> None:
+    await until(pilot, lambda: screen.call is not None and screen.advice is not None)
+
+
+async def type_text(pilot: Pilot[int], words: str) -> None:
+    names = {" ": "space", "@": "at", ".": "full_stop", "+": "plus", "-": "minus"}
+    await pilot.press(*(names.get(char, char) for char in words))
