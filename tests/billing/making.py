@@ -54,11 +54,8 @@ def subscription(*items: JSON, **about: Any) -> JSON:
 
 
 def discount(duration: str = "forever", **about: Any) -> JSON:
-    coupon = {
-        "id": "co_1",
-        "duration": duration,
-        **{name: about.pop(name) for name in ("percent_off", "amount_off", "currency", "applies_to") if name in about},
-    }
+    named = ("percent_off", "amount_off", "currency", "applies_to")
+    coupon: JSON = {"id": "co_1", "duration": duration} | {name: about.pop(name) for name in named if name in about}
     return {"id": "di_1", "source": {"type": "coupon", "coupon": coupon}, "start": ago(100), "end": None} | about
 
 

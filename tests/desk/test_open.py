@@ -227,7 +227,7 @@ class TestSearch:
                 await one_customer(desk, "Xanthippe")
             assert (nobody.value.key, nobody.value.candidates) == ("nobody_found", ())
             with pytest.raises(NotFound) as several:
-                await one_customer(desk, "an")
+                await one_customer(desk, "anna@practice.example")
             assert several.value.key == "several_found"
             await desk.close()
 

@@ -24,10 +24,8 @@ QUIET = view(subscriptions=[subscription()], invoices=[invoice(status="paid")])
 BARE = view(house=House())
 VIEWS = {"failed": FAILED, "quiet": QUIET, "bare": BARE}
 TONGUES = (("en", "je"), ("nl", "je"), ("nl", "u"))
-PRIVATE = {
-    "amount", "charge_date", "access_until", "retry_date", "link", "next_charge_date", "resume_date", "end_date", "mail_date", "date", "month",
-    "old_amount", "new_amount", "paid_until",
-}
+DAYS = {"charge_date", "access_until", "retry_date", "next_charge_date", "resume_date", "end_date", "mail_date", "date", "paid_until"}
+PRIVATE = DAYS | {"amount", "link", "month", "old_amount", "new_amount"}
 
 
 def every(
