@@ -25,7 +25,7 @@ READ_LIMIT_S = 3.0
 WRITE_LIMIT_S = 30.0  # the person at the keyboard may have to unlock the safe first
 
 KeyOrigin = Literal["environment", "keyring", "file"]
-_FORM = re.compile(r"(?:sk|rk)_[A-Za-z0-9_]{4,250}")
+_FORM = re.compile(r"(?:sk|rk)_(?:live|test)_[A-Za-z0-9_]{1,240}")
 _SHORTEST_SHOWN = 20
 _T = TypeVar("_T")
 

@@ -24,7 +24,10 @@ def typed_a_note(screen: Terminal) -> None:
     screen.read(0.3)
     screen.send(b"c")
     screen.read(0.3)
-    screen.send(b"\t\t\t\t" + b"the dog ate the card ")
+    for _ in range(4):
+        screen.send(b"\t")
+        screen.read(0.2)
+    screen.send(b"the dog ate the card ")
     screen.read(0.4)
 
 

@@ -60,6 +60,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
     WrapUpSheet .short { width: 22; }
     WrapUpSheet .heard { width: 1fr; padding-left: 1; color: $quiet; height: 1; }
     WrapUpSheet TextArea { height: 4; border: none; background: $say-ground; padding: 0 1; }
+    WrapUpSheet TextArea:focus { border: none; }
     WrapUpSheet #hint { height: auto; max-height: 2; color: $quiet; }
     WrapUpSheet #wrong { height: auto; color: $act-now; text-style: bold; }
     WrapUpSheet #masked { height: auto; color: $watch; }
