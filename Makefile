@@ -47,7 +47,11 @@ catalogs-update: .venv/dev
 	$(BIN)/uv pip sync --quiet --python .venv/localstripe/bin/python --require-hashes .ci/localstripe.lock
 	touch $@
 
-bench: .venv/dev $(MO)
+.venv/bench/made: .venv/uv .ci/bench.lock
+	$(PYTHON) -m venv --without-pip --clear .venv/bench
+	$(BIN)/uv pip sync --quiet --python .venv/bench/bin/python --require-hashes .ci/bench.lock
+	touch $@
+bench: .venv/dev .venv/bench/made $(MO)
 	$(BIN)/python -m pytest --benchmark-only -o addopts="" tests/benchmarks -s
 soak: .venv/dev $(MO)
 	$(BIN)/python -m pytest -m soak --benchmark-skip
@@ -56,3 +60,4 @@ lock: .venv/uv
 	$(LOCK) pyproject.toml -o .ci/run.lock
 	$(LOCK) -c .ci/run.lock --group dev pyproject.toml -o .ci/dev.lock
 	echo localstripe | $(LOCK) - -o .ci/localstripe.lock
+	echo stripe | $(LOCK) - -o .ci/bench.lock

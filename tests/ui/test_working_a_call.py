@@ -121,7 +121,7 @@ async def test_a_common_call_takes_at_most_twelve_keys_beside_the_text(tmp_path:
         assert row.disposition == "promise_to_pay"
         assert str(row.promise_date) == "2026-11-27"
         assert row.identified is Identified.STRONG
-        assert [said.variant for said in row.steps_said][1].startswith("insufficient_funds.call.")
+        assert (row.steps_said[1].variant or "").startswith("insufficient_funds.call.")
         assert row.note is not None
         assert "27 Nov" in row.note
         assert journal.snapshot(row.id) is not None
