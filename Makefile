@@ -52,7 +52,7 @@ catalogs-update: .venv/dev
 	$(BIN)/uv pip sync --quiet --python .venv/bench/bin/python --require-hashes .ci/bench.lock
 	touch $@
 bench: .venv/dev .venv/bench/made $(MO)
-	$(BIN)/python -m pytest --benchmark-only -o addopts="" tests/benchmarks -s
+	$(BIN)/python -m pytest -o addopts="" tests/benchmarks -s
 soak: .venv/dev $(MO)
 	$(BIN)/python -m pytest -m soak --benchmark-skip
 
