@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from assistant import text
 from assistant.desk.advise import Advice
-from assistant.desk.call import Call
+from assistant.desk.call import Call, SaidLine
 from assistant.desk.desk import Desk
 from assistant.desk.flag_json import flags_json
 from assistant.desk.saved import Saved
@@ -167,7 +167,21 @@ async def correction_of(desk: Desk, resolution_id: str, call: Call) -> Call:
         raise NotFound("unknown_resolution", {"id": resolution_id})
     old = rows[0]
     corrected = replace(
-        call, id=new_id(), corrects=old.id, as_of=old.as_of, about=old.invoice, direction=old.direction, shown=old.situation
+        call,
+        id=new_id(),
+        corrects=old.id,
+        as_of=old.as_of,
+        about=old.invoice,
+        direction=old.direction,
+        shown=old.situation,
+        language=old.script_language or call.language,
+        register=old.script_register or call.register,
+        identified=old.identified,
+        identified_at=old.identified_at,
+        said=[SaidLine(one.phase, one.variant or "", one.at) for one in old.steps_said],
+        typed=dict(old.typed_facts),
+        started_at=call.started_at - timedelta(seconds=old.call_seconds or 0),
+        wrap_up_at=call.started_at,
     )
     corrected.form = {
         "disposition": old.disposition.value,

@@ -9,7 +9,9 @@ import asyncio
 import gc
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +27,8 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from assistant.language import N_, Tongue
-from assistant.ui.safety import SafeText, TerminalWatch, on_hangup
+from assistant.ui.keeping import DraftKeeper
+from assistant.ui.safety import SafeText, TerminalWatch, on_signals
 from assistant.ui.screens.start import StartScreen
 from assistant.ui.themes import DARK, LIGHT
 
@@ -39,11 +42,14 @@ if TYPE_CHECKING:
     from assistant.desk.trouble import Trouble
     from assistant.desk.view import AccountView
     from assistant.desk.wrap_up import Form
+    from assistant.ui.keeping import Taken
     from assistant.ui.screens.call import CallScreen
 
 MakeDesk = Callable[[], "Desk"]
 LOST_TERMINAL = 129
+TERMINATED = 143
 DRAFT_LAST_S = 2.0
+LEAVING_LAST_S = 1.0
 
 
 class DeskApp(App[int]):
@@ -72,6 +78,7 @@ class DeskApp(App[int]):
         self._customer = customer
         self._home = home
         self._safe = SafeText()
+        self._keeper = DraftKeeper()
         self.desk: Desk | None = None
         self.tongue = Tongue(language)
         self.zone: str | None = None
@@ -155,20 +162,36 @@ class DeskApp(App[int]):
             return
         self._terminal = TerminalWatch(sys.__stdin__.fileno() if sys.__stdin__ else 0, self._terminal_gone)
         self._terminal.start()
-        on_hangup(self._terminal_gone)
+        on_signals(self._terminal_gone, partial(self._terminated, asyncio.get_running_loop()))
 
     def _terminal_gone(self) -> None:
         """Nobody sees the screen any more: keep the call, then end at once. The reader of a dead terminal would spin for ever."""
-        import threading
+        self._keep_last()
+        os._exit(LOST_TERMINAL)
 
+    def _terminated(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Asked to end while the terminal may still be there: it is left as it was found, unless that takes too long."""
+        self._keep_last()
+        late = threading.Timer(LEAVING_LAST_S, os._exit, (TERMINATED,))
+        late.daemon = True
+        late.start()
+        loop.call_soon_threadsafe(self.exit, TERMINATED)
+
+    def _keep_last(self) -> None:
         keeping = threading.Thread(target=self._keep_current, daemon=True)
         keeping.start()
         keeping.join(DRAFT_LAST_S)
-        os._exit(LOST_TERMINAL)
 
     def _keep_current(self) -> None:
-        if "assistant.ui.screens.call" in sys.modules and (screen := self.call_screen) and screen.call is not None and screen.call.touched:
-            self._keep(screen.call)
+        """Keeps the call before the program ends. A disk that refuses is told by nobody now."""
+        from assistant.desk.trouble import Trouble
+
+        if "assistant.ui.screens.call" not in sys.modules or self.desk is None:
+            return
+        screen = self.call_screen
+        if screen and screen.call is not None and screen.call.touched:
+            with suppress(Trouble):
+                self._keeper.write(self.desk, self._keeper.take(screen.call))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._safe]
@@ -181,17 +204,20 @@ class DeskApp(App[int]):
         error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
         log = report(error, self._home or (self.desk.settings.home if self.desk else None))
         self._keep_current()
-        self._exit_renderables.append(Text(sentence("crashed", {"log": str(log)}, self.tongue)))
+        self._exit_renderables[:] = [Text(sentence("crashed", {"log": str(log)}, self.tongue))]
         self._close_messages_no_wait()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What goes wrong in the background is told in a sentence and logged; the call goes on."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            from assistant.desk.crash import report
-            from assistant.desk.sentences import sentence
+            self.went_wrong(event.worker.error)
 
-            log = report(event.worker.error, self._home or (self.desk.settings.home if self.desk else None))
-            self.notify(sentence("crashed", {"log": str(log)}, self.tongue), severity="error", markup=False, timeout=10)
+    def went_wrong(self, error: BaseException) -> None:
+        """What goes wrong in the background is told in a sentence and logged; the call goes on."""
+        from assistant.desk.crash import report
+        from assistant.desk.sentences import sentence
+
+        log = report(error, self._home or (self.desk.settings.home if self.desk else None))
+        self.notify(sentence("crashed", {"log": str(log)}, self.tongue), severity="error", markup=False, timeout=10)
 
     # The desk's verbs, for the screens
 
@@ -234,7 +260,17 @@ class DeskApp(App[int]):
         from assistant.desk.wrap_up import finish
 
         assert self.desk is not None  # noqa: S101
-        return await finish(self.desk, view, call, form, advice, self.tongue)
+        saved = await finish(self.desk, view, call, form, advice, self.tongue)
+        await self.give_up(call)
+        return saved
+
+    async def give_up(self, call: Call) -> None:
+        """The call needs no draft any more."""
+        from assistant.desk.trouble import Trouble
+
+        if self.desk is not None:
+            with suppress(Trouble):
+                await asyncio.to_thread(self._keeper.end, self.desk, call)
 
     async def correction(self, resolution_id: str, view: AccountView) -> Call:
         from assistant.desk.wrap_up import correction_of
@@ -257,16 +293,13 @@ class DeskApp(App[int]):
     def keep(self, call: Call | None) -> None:
         """Writes the call's draft from a thread."""
         if call is not None and self.desk is not None and call.touched:
-            self.run_worker(partial(self._keep, call), thread=True, group="draft", exit_on_error=False)
+            self.run_worker(partial(self._keep, self.desk, self._keeper.take(call)), thread=True, group="draft", exit_on_error=False)
 
-    def _keep(self, call: Call) -> None:
-        from assistant.desk.begin import keep
+    def _keep(self, desk: Desk, taken: Taken) -> None:
         from assistant.desk.trouble import Trouble
 
-        if self.desk is None:
-            return
         try:
-            keep(self.desk, call)
+            self._keeper.write(desk, taken)
         except Trouble as trouble:
             if self.is_running:
                 self.call_from_thread(self.tell, trouble)

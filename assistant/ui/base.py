@@ -9,6 +9,7 @@ from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.worker import Worker, WorkerState
 
 from assistant.language import Tongue
 
@@ -26,6 +27,11 @@ class Spoken(MessagePump):
     @property
     def tongue(self) -> Tongue:
         return self.desk_app.tongue
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker tells the screen that began it, and nobody above."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.desk_app.went_wrong(event.worker.error)
 
 
 def translated(bindings: dict[str, ActiveBinding], tongue: Tongue) -> dict[str, ActiveBinding]:

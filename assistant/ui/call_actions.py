@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.screen import Screen
+from textual.widgets import Input
 
 from assistant.desk.advise import other_wording
 from assistant.desk.call import Call
@@ -14,20 +15,20 @@ from assistant.desk.find import Answer
 from assistant.desk.trouble import Trouble
 from assistant.desk.view import AccountView
 from assistant.guidance.script import Spoken
-from assistant.guidance.wording import Told
+from assistant.guidance.wording import STATUS_LABELS, Told
 from assistant.ui.widgets.facts import FactsPanel
 from assistant.ui.widgets.flag_list import FlagList
-from assistant.ui.widgets.results import ResultList
 from assistant.ui.widgets.say import Item, SayPanel, items
 
 if TYPE_CHECKING:
     from assistant.desk.advise import Advice
     from assistant.desk.begin import Kept
+    from assistant.desk.saved import Saved
     from assistant.language import Tongue
     from assistant.ui.app import DeskApp
 
-# A draft is written so long after the last change, in seconds: a crash costs at most this much typing.
-DRAFT_PAUSE_S = 0.5
+# A draft is written so long after a change, in seconds, however many follow: a crash costs at most this much.
+DRAFT_PAUSE_S = 0.4
 
 
 class CallActions(Screen[None]):
@@ -41,18 +42,25 @@ class CallActions(Screen[None]):
         current: Any
         advice: Advice | None
         kept: tuple[Kept, ...]
-        saved_id: str | None
+        saved: Saved | None
+        answer: Answer | None
+        opening: object
+        _parked: set[str]
 
         @property
         def desk_app(self) -> DeskApp: ...
         @property
         def tongue(self) -> Tongue: ...
         @property
+        def saved_id(self) -> str | None: ...
+        @property
         def narrow(self) -> bool: ...
         def show_all(self) -> None: ...
         def show_account(self) -> None: ...
         def show_call(self) -> None: ...
-        def show_answer(self, answer: Answer) -> None: ...
+        def show_results(self) -> None: ...
+        def look_up(self, typed: str, *, open_it: bool = False) -> Any: ...
+        def tick(self) -> None: ...
         def account_tongue(self, view: AccountView) -> Tongue: ...
 
     _draft_timer: Any = None
@@ -63,22 +71,33 @@ class CallActions(Screen[None]):
     async def open_account(self, customer: str) -> None:
         """What is known at once, then fresh. The call begins with the first view; later ones change cells in place."""
         app = self.desk_app
-        self.hold_current()
-        began = False
+        self.opening = mine = object()
+        self.tick()
         try:
             async for view in app.open(customer):
-                if not began:
+                if self.opening is mine:
+                    self.opening = None
                     self.begin(view)
-                    began = True
                 else:
                     self.refreshed(view)
         except Trouble as trouble:
             app.tell(trouble)
+        finally:
+            if self.opening is mine:
+                self.opening = None
+            self.tick()
+
+    def open_no_more(self) -> None:
+        """Somebody else is looked for: an account that is still on its way does not come up under the hand."""
+        if self.opening is not None:
+            self.opening = None
+            self.workers.cancel_group(self, "open")
 
     def begin(self, view: AccountView) -> None:
         """A new call on this account, or the one that was kept for it."""
+        self.hold_current()
         waiting = next((one for one in self.kept if one.call.customer == view.customer_id), None)
-        self.saved_id = None
+        self.saved = None
         self.view = view
         self.current = 0
         self.finding = False
@@ -86,9 +105,15 @@ class CallActions(Screen[None]):
         self.panel = "say"
         self.query_one(SayPanel).focus()
         self.show_all()
+        if waiting is not None:
+            self.first_unsaid()
 
     def taken_up(self, one: Kept) -> Call:
+        """The time that it lay still is no time on the call, whether it was parked or the program had ended."""
         self.kept = tuple(other for other in self.kept if other.call.id != one.call.id)
+        self._parked.discard(one.call.id)
+        one.call.pause(one.call.wrap_up_at or one.saved_at)
+        one.call.wrap_up_at = None
         one.call.resume(self.desk_app.clock())
         self.notify(self.tongue.say("Taken up where you left it."), markup=False)
         return one.call
@@ -104,16 +129,21 @@ class CallActions(Screen[None]):
         self.view = view
         self.show_all()
         if before is not None and before.fresh and view.status != before.status:
-            self.notify(self.tongue.say("Changed: now {status}.", status=view.status), markup=False)
+            self.notify(
+                self.tongue.say("Changed: now {status}.", status=self.tongue.say(STATUS_LABELS.get(view.status, view.status))), markup=False
+            )
 
     @work(group="kept", exit_on_error=False)
     async def load_kept(self) -> None:
         """Calls that were not wrapped up, of a crash or parked, are offered again."""
-        self.kept = await self.desk_app.kept()
+        found = {one.call.id: one for one in await self.desk_app.kept()}
+        # A call that was parked just now may not be on the disk yet.
+        found |= {one.call.id: one for one in self.kept if one.call.id in self._parked}
+        if self.call is not None:
+            found.pop(self.call.id, None)
+        self.kept = tuple(found.values())
         if self.finding:
-            results = self.query_one(ResultList)
-            answer = await self.desk_app.find("") if not self.desk_app.answered else None
-            results.show(answer, self.kept, self.desk_app.stories(), self.tongue)
+            self.show_results()
 
     def action_read_again(self) -> None:
         if self.view is not None:
@@ -195,10 +225,12 @@ class CallActions(Screen[None]):
     def changed(self) -> None:
         """The call changed: show it, and keep its draft soon."""
         self.mutate_reactive(type(self).call)
-        if self._draft_timer:
-            self._draft_timer.stop()
-        call = self.call
-        self._draft_timer = self.set_timer(DRAFT_PAUSE_S, lambda: self.desk_app.keep(call))
+        if self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_PAUSE_S, self._keep_call)
+
+    def _keep_call(self) -> None:
+        self._draft_timer = None
+        self.desk_app.keep(self.call)
 
     # Sheets
 
@@ -260,28 +292,31 @@ class CallActions(Screen[None]):
             call.resume(self.desk_app.clock())
             call.wrap_up_at = self.desk_app.clock()
         saved = await self.app.push_screen_wait(WrapUpSheet(view, call, advice))
-        if saved is None:
-            if not call.form:
-                call.wrap_up_at = None
+        if saved is not None:
+            self.saved = saved
+            self.notify(self.saved_words(saved), title=self.tongue.say("Saved"), markup=False, timeout=8)
+            self.done()
+        elif call.corrects:  # what was saved stands; a correction that was left is no call
+            await self.desk_app.give_up(call)
+            self.done()
+        else:
+            call.wrap_up_at = None  # the talk goes on, and so does its time
             self.changed()
-            return
-        self.saved_id = saved.id
-        if self._draft_timer:
-            self._draft_timer.stop()
-        self.call = None
+
+    def saved_words(self, saved: Saved) -> str:
         minutes, seconds = divmod(saved.call_seconds or 0, 60)
-        words = self.tongue.say(
+        return self.tongue.say(
             "Saved {time}, {minutes} min {seconds} s on the call. / finds the next, u corrects it.",
             time=self.tongue.time(saved.at),
             minutes=minutes,
             seconds=seconds,
         )
-        self.notify(words, title=self.tongue.say("Saved"), markup=False, timeout=8)
-        self.done(words)
 
-    def done(self, words: str) -> None:
+    def done(self) -> None:
         """The call is over: the words give way to what was saved."""
-        self.query_one(SayPanel).over(words)
+        self.call = None
+        if self.saved is not None:
+            self.query_one(SayPanel).over(self.saved_words(self.saved))
         self.refresh_bindings()
 
     @work(group="sheet", exit_on_error=False)
@@ -314,10 +349,12 @@ class CallActions(Screen[None]):
     # Getting about
 
     def action_find(self) -> None:
-        search = self.query_one("#search")
+        search = self.query_one("#search", Input)
         self.finding = True
-        search.value = ""  # type: ignore[attr-defined]
+        with search.prevent(Input.Changed):
+            search.value = ""
         search.focus()
+        self.look_up("")
         self.load_kept()
 
     def action_back(self) -> None:
@@ -374,6 +411,7 @@ class CallActions(Screen[None]):
         now = self.desk_app.clock()
         call.pause(now)
         self.kept = (*(one for one in self.kept if one.call.id != call.id), Kept(replace(call), now))
+        self._parked.add(call.id)
         self.desk_app.keep(call)
         self.notify(self.tongue.say("{name} is parked.", name=call.name or call.customer), markup=False)
         self.call = None

@@ -61,8 +61,8 @@ class TerminalWatch:
             self._gone()
 
 
-def on_hangup(gone: Callable[[], None]) -> None:
-    """SIGHUP and SIGTERM end the program as a lost terminal does."""
-    for name in ("SIGHUP", "SIGTERM"):
+def on_signals(gone: Callable[[], None], ended: Callable[[], None]) -> None:
+    """SIGHUP means that the terminal is gone; SIGTERM only that the program is to end."""
+    for name, act in (("SIGHUP", gone), ("SIGTERM", ended)):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: gone())
+            signal.signal(getattr(signal, name), lambda *_, act=act: act())

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
 
+from assistant.billing.practice import Practice
+from assistant.desk.desk import Desk
 from assistant.desk.start import start
 from assistant.ui.app import DeskApp
 from assistant.ui.screens.call import CallScreen
@@ -19,6 +25,37 @@ def environ(home: Path, language: str = "en") -> dict[str, str]:
 
 def desk_app(home: Path, *, language: str = "en", customer: str | None = None, cases: Path | None = None) -> DeskApp:
     return DeskApp(lambda: start(environ(home, language), source="practice", cases=cases), language=language, customer=customer, home=home)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_(self, **time: int) -> None:
+        self.at += timedelta(**time)
+
+
+def desk_on(home: Path, *, language: str = "en", clock: Clock | None = None, provider: Practice | None = None) -> Desk:
+    """A desk on practice data whose calls all have the same wordings."""
+    desk = start(environ(home, language), source="practice")
+    desk.clock = clock or Clock()
+    desk.new_id = lambda: "019abcde-0000-7000-8000-000000000001"
+    desk.provider = provider or desk.provider
+    return desk
+
+
+def shown(app: DeskApp) -> str:
+    """The words on the screen, line by line."""
+    svg = app.export_screenshot()
+    lines: dict[str, list[str]] = {}
+    for place, words in re.findall(r'<text [^>]*y="([\d.]+)"[^>]*>(.*?)</text>', svg):
+        lines.setdefault(place, []).append(html.unescape(words))
+    return "\n".join("".join(parts).replace("\xa0", " ").rstrip() for parts in lines.values())
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool], tries: int = 400) -> None:

@@ -28,6 +28,7 @@ def app_at_noon(home: Path, language: str, customer: str | None) -> DeskApp:
     def make() -> Desk:
         desk = start(environ(home, language), source="practice")
         desk.clock = lambda: NOON
+        desk.new_id = lambda: "01a20f00-0000-7000-8000-000000000000"
         return desk
 
     return DeskApp(make, language=language, customer=customer)

@@ -31,6 +31,7 @@ from assistant.ui.widgets.strip_bar import StripBar
 
 if TYPE_CHECKING:
     from assistant.desk.begin import Kept
+    from assistant.desk.saved import Saved
 
 # A pause in typing before the source is asked, in seconds: short enough to feel at once, long enough for a word.
 TYPING_PAUSE_S = 0.15
@@ -117,7 +118,10 @@ class CallScreen(CallActions, DeskScreen):
         super().__init__()
         self.advice: Advice | None = None
         self.kept: tuple[Kept, ...] = ()
-        self.saved_id: str | None = None
+        self.saved: Saved | None = None
+        self.answer: Answer | None = None
+        self.opening: object = None
+        self._parked: set[str] = set()
         self._first_customer, self._open_first = customer, open_it
         self._typing: Timer | None = None
 
@@ -170,8 +174,16 @@ class CallScreen(CallActions, DeskScreen):
         for tab in self.query(PanelTab):
             tab.update(self.tongue.say(PANEL_LABELS[tab.panel]))
         self.refresh_bindings()
+        self.show_results(keep=True)
         self.show_all()
+        if self.saved is not None and self.call is None:
+            self.done()
         self.tick()
+
+    @property
+    def saved_id(self) -> str | None:
+        """The resolution that was saved last on this account."""
+        return self.saved.id if self.saved else None
 
     @property
     def narrow(self) -> bool:
@@ -243,9 +255,13 @@ class CallScreen(CallActions, DeskScreen):
         except NoMatches:
             return
         view = self.view
+        if self.opening is not None:
+            clock.update(self.tongue.say("reading anew …"))
+            return
         if view is None or self.finding:
             clock.update("")
             return
+        self.query_one(AccountHeader).show_age(self.age(view))
         now = view.now if view.source == "practice" else self.desk_app.clock()
         tongue = self.account_tongue(view)
         zone = view.account.customer.time_zone
@@ -283,6 +299,7 @@ class CallScreen(CallActions, DeskScreen):
             self._typing.stop()
         if self.query_one(SearchBox).has_focus or event.value:
             self.finding = True
+            self.open_no_more()
         self._typing = self.set_timer(TYPING_PAUSE_S, lambda: self.look_up(event.value))
 
     @on(Input.Submitted, "#search")
@@ -302,16 +319,18 @@ class CallScreen(CallActions, DeskScreen):
         answer = await self.desk_app.find(typed)
         if answer is None or typed != self.query_one(SearchBox).value:
             return
-        self.show_answer(answer)
+        self.desk_app.answered = answer.typed
+        self.answer = answer
+        self.show_results()
         only = answer.only
         if only and (open_it or only.why != "name"):
             self.open_account(only.id)
         elif open_it and len(answer.matches) == 1:
             self.open_account(answer.matches[0].id)
 
-    def show_answer(self, answer: Answer) -> None:
-        self.desk_app.answered = answer.typed
-        self.query_one(ResultList).show(answer, self.kept, self.desk_app.stories(), self.tongue)
+    def show_results(self, *, keep: bool = False) -> None:
+        """What was found last, and the calls that wait."""
+        self.query_one(ResultList).show(self.answer, self.kept, self.desk_app.stories(), self.tongue, keep=keep)
 
     @on(ResultList.Chosen)
     def _customer_chosen(self, event: ResultList.Chosen) -> None:

@@ -29,6 +29,8 @@ from assistant.ui.widgets.picker import LetterPicker, TurnPicker
 
 # Typed text is looked over for card numbers so long after the last key, in seconds.
 LOOK_OVER_S = 0.8
+# The draft is written so long after a change, in seconds, however fast the typing goes on: a crash costs at most this much.
+DRAFT_PAUSE_S = 0.4
 FIELD_TO_WIDGET = {"disposition": "#disposition", "promise_date": "#promise", "follow_up_on": "#follow-up", "cause": "#cause"}
 
 
@@ -73,6 +75,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
         self._saving = False
         self._suggestion = ""
         self._look: Any = None
+        self._kept_soon: Any = None
 
     # What is on it
 
@@ -210,12 +213,19 @@ class WrapUpSheet(DeskModal[Saved | None]):
         if form.note == self._suggestion:
             form.note = None
         self._call.form = form_payload(form)
+        if self._kept_soon is None:
+            self._kept_soon = self.set_timer(DRAFT_PAUSE_S, self._keep)
         if self._look:
             self._look.stop()
         self._look = self.set_timer(LOOK_OVER_S, self._look_over)
 
+    def _keep(self) -> None:
+        self._kept_soon = None
+        if not self._saving:
+            self.desk_app.keep(self._call)
+
     def _look_over(self) -> bool:
-        """Masks what looks like a card number or account in what was typed, shows what, and keeps the draft; True where something was masked."""
+        """Masks what looks like a card number or account in what was typed, and shows what; True where something was masked."""
         note, words = self.query_one(NoteArea), self.query_one("#words", Input)
         kinds = masked(note.text, words.value)
         if kinds:
@@ -225,7 +235,6 @@ class WrapUpSheet(DeskModal[Saved | None]):
                 "Masked before it is kept: {kinds}. Do not have it read out. Say: {line}", kinds=", ".join(kinds), line=line
             )
             self.query_one("#masked", Static).update(shown)
-        self.desk_app.keep(self._call)
         return bool(kinds)
 
     @on(Input.Changed)
@@ -277,6 +286,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
             saved = await self.desk_app.save(self._view, self._call, form, self._advice)
         except Trouble as trouble:
             self._saving = False
+            self._keep()
             self.query_one("#hint", Static).update(self.tongue.say("Not saved. The form is kept. Enter tries again."))
             self.query_one("#wrong", Static).update(sentence(trouble.key, trouble.facts, self.tongue))
             return

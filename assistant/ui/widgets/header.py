@@ -44,6 +44,9 @@ class AccountHeader(Vertical):
     def show(self, view: AccountView, age: str, tongue: Tongue, *, narrow: bool) -> None:
         self.query_one("#who", Static).update(_who(view, tongue, narrow=narrow))
         self.query_one("#terms", Static).update(_terms(view, tongue, narrow=narrow))
+        self.show_age(age)
+
+    def show_age(self, age: str) -> None:
         self.query_one("#age", Static).update(Content.styled(age, "$quiet"))
 
     def show_identified(self, call: Call | None, tongue: Tongue) -> None:

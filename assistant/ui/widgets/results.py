@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from assistant.desk.begin import Kept
 from assistant.desk.find import Answer
+from assistant.desk.sentences import problem_line
 from assistant.language import N_, Tongue
 from assistant.text import isolate
 
@@ -52,7 +53,11 @@ class ResultList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
 
-    def show(self, answer: Answer | None, kept: Sequence[Kept], stories: dict[str, str], tongue: Tongue) -> None:
+    def _pointed_id(self) -> str | None:
+        return self.get_option_at_index(self.highlighted).id if self.highlighted is not None else None
+
+    def show(self, answer: Answer | None, kept: Sequence[Kept], stories: dict[str, str], tongue: Tongue, *, keep: bool = False) -> None:
+        """``keep``: the pointer stays where it is; else it goes to the first that can be chosen."""
         options: list[Option] = []
         if kept and not (answer and answer.typed):
             options.append(Option(Content.styled(tongue.say("Unfinished calls"), "bold $watch"), disabled=True))
@@ -69,9 +74,11 @@ class ResultList(OptionList):
                 for one in answer.matches
             ]
             options += _remarks(answer, tongue)
+        pointed = self._pointed_id()
         self.clear_options().add_options(options)
-        first = next((number for number, option in enumerate(options) if not option.disabled), None)
-        self.highlighted = first
+        can_be = [number for number, option in enumerate(options) if not option.disabled]
+        first = next(iter(can_be), None)
+        self.highlighted = next((number for number in can_be if keep and options[number].id == pointed), first)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -117,7 +124,7 @@ def _column(text: str, width: int) -> str:
 
 
 def _remarks(answer: Answer, tongue: Tongue) -> list[Option]:
-    remarks = []
+    remarks = [problem_line(one, tongue) for one in answer.problems]
     if answer.typed and not answer.matches:
         looked = tongue.listed([tongue.say(KINDS[kind]) for kind in answer.searched], "or")
         if looked:
