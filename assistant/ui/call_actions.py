@@ -2,160 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual import work
-from textual.screen import Screen
-from textual.widgets import Input
 
 from assistant.desk.advise import other_wording
 from assistant.desk.call import Call
-from assistant.desk.find import Answer
 from assistant.desk.trouble import Trouble
-from assistant.desk.view import AccountView
 from assistant.guidance.script import Spoken
-from assistant.guidance.wording import STATUS_LABELS, Told
+from assistant.guidance.wording import Told
+from assistant.ui.call_opening import CallOpening
 from assistant.ui.widgets.facts import FactsPanel
 from assistant.ui.widgets.flag_list import FlagList
 from assistant.ui.widgets.say import Item, SayPanel, items
 
 if TYPE_CHECKING:
-    from assistant.desk.advise import Advice
-    from assistant.desk.begin import Kept
     from assistant.desk.saved import Saved
-    from assistant.language import Tongue
-    from assistant.ui.app import DeskApp
 
 # A draft is written so long after a change, in seconds, however many follow: a crash costs at most this much.
 DRAFT_PAUSE_S = 0.4
 
 
-class CallActions(Screen[None]):
-    """Mixed into the call screen, which owns the state named here."""
-
-    if TYPE_CHECKING:
-        view: Any
-        call: Any
-        finding: Any
-        panel: Any
-        current: Any
-        advice: Advice | None
-        kept: tuple[Kept, ...]
-        saved: Saved | None
-        answer: Answer | None
-        opening: object
-        _parked: set[str]
-
-        @property
-        def desk_app(self) -> DeskApp: ...
-        @property
-        def tongue(self) -> Tongue: ...
-        @property
-        def saved_id(self) -> str | None: ...
-        @property
-        def narrow(self) -> bool: ...
-        def show_all(self) -> None: ...
-        def show_account(self) -> None: ...
-        def show_call(self) -> None: ...
-        def show_results(self) -> None: ...
-        def look_up(self, typed: str, *, open_it: bool = False) -> Any: ...
-        def tick(self) -> None: ...
-        def account_tongue(self, view: AccountView) -> Tongue: ...
+class CallActions(CallOpening):
+    """Mixed into the call screen, which owns the state."""
 
     _draft_timer: Any = None
-
-    # Opening
-
-    @work(exclusive=True, group="open", exit_on_error=False)
-    async def open_account(self, customer: str) -> None:
-        """What is known at once, then fresh. The call begins with the first view; later ones change cells in place."""
-        app = self.desk_app
-        self.opening = mine = object()
-        self.tick()
-        try:
-            async for view in app.open(customer):
-                if self.opening is mine:
-                    self.opening = None
-                    self.begin(view)
-                else:
-                    self.refreshed(view)
-        except Trouble as trouble:
-            app.tell(trouble)
-        finally:
-            if self.opening is mine:
-                self.opening = None
-            self.tick()
-
-    def open_no_more(self) -> None:
-        """Somebody else is looked for: an account that is still on its way does not come up under the hand."""
-        if self.opening is not None:
-            self.opening = None
-            self.workers.cancel_group(self, "open")
-
-    def begin(self, view: AccountView) -> None:
-        """A new call on this account, or the one that was kept for it."""
-        self.hold_current()
-        waiting = next((one for one in self.kept if one.call.customer == view.customer_id), None)
-        self.saved = None
-        self.view = view
-        self.current = 0
-        self.finding = False
-        self.call = self.desk_app.begin(view) if waiting is None else self.taken_up(waiting)
-        self.panel = "say"
-        self.query_one(SayPanel).focus()
-        self.show_all()
-        if waiting is not None:
-            self.first_unsaid()
-
-    def taken_up(self, one: Kept) -> Call:
-        """The time that it lay still is no time on the call, whether it was parked or the program had ended."""
-        self.kept = tuple(other for other in self.kept if other.call.id != one.call.id)
-        self._parked.discard(one.call.id)
-        one.call.pause(one.call.wrap_up_at or one.saved_at)
-        one.call.wrap_up_at = None
-        one.call.resume(self.desk_app.clock())
-        self.notify(self.tongue.say("Taken up where you left it."), markup=False)
-        return one.call
-
-    def resume(self, call_id: str) -> None:
-        one = next((one for one in self.kept if one.call.id == call_id), None)
-        if one:
-            self.open_account(one.call.customer)
-
-    def refreshed(self, view: AccountView) -> None:
-        """Fresh data: what matters is said once, in words."""
-        before: AccountView | None = self.view
-        self.view = view
-        self.show_all()
-        if before is not None and before.fresh and view.status != before.status:
-            self.notify(
-                self.tongue.say("Changed: now {status}.", status=self.tongue.say(STATUS_LABELS.get(view.status, view.status))), markup=False
-            )
-
-    @work(group="kept", exit_on_error=False)
-    async def load_kept(self) -> None:
-        """Calls that were not wrapped up, of a crash or parked, are offered again."""
-        found = {one.call.id: one for one in await self.desk_app.kept()}
-        # A call that was parked just now may not be on the disk yet.
-        found |= {one.call.id: one for one in self.kept if one.call.id in self._parked}
-        if self.call is not None:
-            found.pop(self.call.id, None)
-        self.kept = tuple(found.values())
-        if self.finding:
-            self.show_results()
-
-    def action_read_again(self) -> None:
-        if self.view is not None:
-            self.read_again(self.view.customer_id)
-
-    @work(exclusive=True, group="open", exit_on_error=False)
-    async def read_again(self, customer: str) -> None:
-        try:
-            async for view in self.desk_app.open(customer, why="read again"):
-                self.refreshed(view)
-        except Trouble as trouble:
-            self.desk_app.tell(trouble)
 
     # The words
 
@@ -348,15 +219,6 @@ class CallActions(Screen[None]):
 
     # Getting about
 
-    def action_find(self) -> None:
-        search = self.query_one("#search", Input)
-        self.finding = True
-        with search.prevent(Input.Changed):
-            search.value = ""
-        search.focus()
-        self.look_up("")
-        self.load_kept()
-
     def action_back(self) -> None:
         if self.view is not None:
             self.finding = False
@@ -394,24 +256,3 @@ class CallActions(Screen[None]):
             return f"{flags.chosen.label}: {flags.chosen.evidence}"
         line = self.current_line
         return line.text if line else facts.all_text
-
-    def action_park(self) -> None:
-        self.hold_current()
-        self.view = None
-        self.call = None
-        self.action_find()
-
-    def hold_current(self) -> None:
-        """A call that something was done in is parked: its clock stands still, its draft is kept."""
-        call: Call | None = self.call
-        if call is None or not call.touched:
-            return
-        from assistant.desk.begin import Kept
-
-        now = self.desk_app.clock()
-        call.pause(now)
-        self.kept = (*(one for one in self.kept if one.call.id != call.id), Kept(replace(call), now))
-        self._parked.add(call.id)
-        self.desk_app.keep(call)
-        self.notify(self.tongue.say("{name} is parked.", name=call.name or call.customer), markup=False)
-        self.call = None

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,13 +55,21 @@ class Terminal:
 
 
 @contextmanager
-def terminal(home: Path, *, cases: Path | None = None, customer: str = "", size: tuple[int, int] = (160, 45)) -> Iterator[Terminal]:
+def terminal(
+    home: Path,
+    *,
+    cases: Path | None = None,
+    customer: str = "",
+    size: tuple[int, int] = (160, 45),
+    program: str = PROGRAM,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[Terminal]:
     """A terminal that is not the process's controlling one: when it goes away, no SIGHUP comes."""
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    command = [sys.executable, "-c", PROGRAM, str(home), str(cases or ""), customer]
-    environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=environ)
+    command = [sys.executable, "-c", program, str(home), str(cases or ""), customer]
+    around = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})}
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=around)
     os.close(slave)
     try:
         yield Terminal(master, process)

@@ -56,7 +56,7 @@ def test_a_signal_ends_it_with_the_form_kept(tmp_path: Path, sign: signal.Signal
 def test_a_kill_costs_at_most_the_last_moment(tmp_path: Path) -> None:
     with terminal(tmp_path, customer="marieke") as screen:
         typed_a_note(screen)
-        screen.read(2.0)
+        screen.read(0.5, 1.0)
         screen.process.kill()
         screen.process.wait()
         assert any("the dog ate the card" in note for note in kept_notes(tmp_path))

@@ -69,8 +69,8 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool], tries: int = 400) 
 
 
 @asynccontextmanager
-async def working(app: DeskApp, size: tuple[int, int] = (160, 45)) -> AsyncIterator[tuple[Pilot[int], CallScreen]]:
-    """The desk, up, with its own screen in front."""
+async def working(app: DeskApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[int], CallScreen]]:
+    """The desk, up, with its own screen in front; the small screen costs a test the least."""
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.call_screen is not None and app.answered is not None)
         screen = app.call_screen

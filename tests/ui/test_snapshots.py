@@ -71,3 +71,8 @@ def test_screen(
 @pytest.mark.parametrize("panel", ["2", "3", "4"])
 def test_narrow_panel(snap_compare: Compare, tmp_path: Path, panel: str) -> None:
     assert snap_compare(app_at_noon(tmp_path, "en", "marieke"), terminal_size=(80, 24), run_before=pressing(panel))
+
+
+@pytest.mark.parametrize(("size", "language"), [((80, 24), "nl"), ((160, 45), "en")])
+def test_check_of_who_is_on_the_line(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], language: str) -> None:
+    assert snap_compare(app_at_noon(tmp_path, language, "marieke"), terminal_size=size, run_before=pressing("i", "1"))

@@ -159,52 +159,6 @@ async def test_a_card_number_is_masked_and_shown_before_it_is_saved(tmp_path: Pa
     assert b"4242424242424242" not in (tmp_path / "journal.db").read_bytes().replace(b" ", b"")
 
 
-async def test_an_unfinished_call_is_offered_again(tmp_path: Path) -> None:
-    async with working(desk_app(tmp_path, customer="marieke")) as (pilot, screen):
-        await on_a_call(pilot, screen)
-        await pilot.press("space", "w")
-        await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
-        await pilot.press("c")
-        await until(pilot, lambda: bool(list((tmp_path / "drafts").glob("*.json"))))
-        await pilot.pause(1.2)
-    async with working(desk_app(tmp_path)) as (pilot, screen):
-        await until(pilot, lambda: len(screen.kept) == 1)
-        screen.resume(screen.kept[0].call.id)
-        await on_a_call(pilot, screen)
-        assert screen.call is not None
-        assert screen.call.form["disposition"] == "link_sent"
-        assert len(screen.call.said) == 1
-
-
-async def test_a_call_is_parked_and_taken_up_again(tmp_path: Path) -> None:
-    async with working(desk_app(tmp_path, customer="marieke")) as (pilot, screen):
-        await on_a_call(pilot, screen)
-        await pilot.press("space", "h")
-        await until(pilot, lambda: screen.finding and len(screen.kept) == 1)
-        screen.resume(screen.kept[0].call.id)
-        await on_a_call(pilot, screen)
-        assert screen.call is not None
-        assert len(screen.call.said) == 1
-        assert screen.call.paused_at is None
-
-
-async def test_a_saved_call_is_corrected_by_a_row_that_names_it(tmp_path: Path) -> None:
-    async with working(desk_app(tmp_path, customer="marieke")) as (pilot, screen):
-        await on_a_call(pilot, screen)
-        await pilot.press("w")
-        await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
-        await pilot.press("a", "enter")
-        await until(pilot, lambda: screen.saved_id is not None and screen.call is None)
-        first = screen.saved_id
-        await pilot.press("u")
-        await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
-        await pilot.press("c", "enter")
-        await until(pilot, lambda: screen.saved_id not in {None, first} and screen.call is None)
-    with Journal.open(tmp_path / "journal.db") as journal:
-        newest, oldest = journal.resolutions(Filter())
-    assert (newest.corrects, newest.disposition, oldest.id) == (first, "link_sent", first)
-
-
 async def test_the_help_lists_only_what_works_here(tmp_path: Path) -> None:
     async with working(desk_app(tmp_path)) as (pilot, screen):
         screen.query_one(ResultList).focus()
@@ -224,28 +178,3 @@ async def test_keys_can_be_moved_in_the_config(tmp_path: Path) -> None:
         assert not isinstance(screen.app.screen, WrapUpSheet)
         await pilot.press("f6")
         await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
-
-
-async def test_the_screens_change_their_language_while_running(tmp_path: Path) -> None:
-    async with working(desk_app(tmp_path, customer="marieke")) as (pilot, screen):
-        await on_a_call(pilot, screen)
-        await pilot.press("f3")
-        assert "ZEG" in str(screen.query_one("#say-title").render())
-        assert "Tijdlijn" in str(screen.query_one("#tab-timeline").render())
-
-
-async def test_the_journal_held_by_another_process_keeps_the_form(tmp_path: Path) -> None:
-    import sqlite3
-
-    async with working(desk_app(tmp_path, customer="marieke")) as (pilot, screen):
-        await on_a_call(pilot, screen)
-        other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
-        other.execute("begin immediate")
-        await pilot.press("w")
-        await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
-        await pilot.press("a", "enter")
-        sheet = screen.app.screen
-        await until(pilot, lambda: "Another program" in str(sheet.query_one("#wrong").render()))
-        other.close()
-        await pilot.press("enter")
-        await until(pilot, lambda: screen.saved_id is not None)

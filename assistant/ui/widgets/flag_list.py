@@ -63,18 +63,25 @@ class FlagList(OptionList):
 
 def _flag(told: Told, tongue: Tongue, width: int | None = None) -> Content:
     """In one line, or with the evidence hanging under the label where there is a width."""
-    style = SEVERITY_STYLES[told.severity]
-    word = tongue.say(SEVERITY_LABELS[told.severity])
     return Content.assemble(
-        Content.styled(f"{SEVERITY_MARKS[told.severity]} {word:<8}", f"bold {style}"),
-        Content.styled(told.label, "bold"),
+        _head(told, tongue),
         "  " if width is None else "\n",
         Content.styled(told.evidence if width is None else hanging(told.evidence, width, 2), "$quiet"),
     )
 
 
+def _head(told: Told, tongue: Tongue) -> Content:
+    word = tongue.say(SEVERITY_LABELS[told.severity])
+    return Content.assemble(
+        Content.styled(f"{SEVERITY_MARKS[told.severity]} {word:<8}", f"bold {SEVERITY_STYLES[told.severity]}"),
+        Content.styled(told.label, "bold"),
+    )
+
+
 def worst_line(view: AccountView, tongue: Tongue) -> Content:
-    """The worst flag in one line, for a narrow screen."""
-    if not view.flags:
-        return Content.styled("● " + tongue.say("nothing stands out"), "$fine")
-    return _flag(tell(view.flags[0], tongue, view.now), tongue)
+    """The worst flag in one line, for a narrow screen. What could not be read is said too: a worse flag may be behind it."""
+    worst = tell(view.flags[0], tongue, view.now) if view.flags else None
+    if view.account.problems:
+        unread = Content.styled(f"? {problem_line(view.account.problems[0], tongue)}", "$watch")
+        return Content.assemble(_head(worst, tongue), "  ", unread) if worst and worst.severity == "act_now" else unread
+    return _flag(worst, tongue) if worst else Content.styled("● " + tongue.say("nothing stands out"), "$fine")
