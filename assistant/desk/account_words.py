@@ -1,9 +1,13 @@
-"""The parts of an account as sentences: every fact in words, without marks, colour or columns, for lines that are read aloud or piped."""
+"""The parts of an account in words: whole sentences for lines that are read aloud or piped, and the pieces that the screen sets beside its marks.
+
+Nothing here has a mark, a colour or a column. ``dotted`` names a card as ``Visa •• 4242`` instead of ``Visa ending in 4242``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.desk.history import Earlier
 from assistant.desk.timeline import Entry, Try
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import (
@@ -16,15 +20,17 @@ from assistant.guidance.wording import (
     situation,
 )
 from assistant.language import N_, Tongue
-from assistant.records import Discount, Invoice, Money, PaymentMethod, Subscription
+from assistant.records import Change, Discount, Invoice, Money, PaymentMethod, Subscription
 from assistant.risk.figures import plan_price, status_of
 from assistant.text import isolate
 
+DASH = "–"
 
-def amounts(found: tuple[Money, ...] | None, tongue: Tongue) -> str:
-    """Sums by currency; ``unknown`` for what could not be read, nought where there is none."""
+
+def amounts(found: tuple[Money, ...] | None, tongue: Tongue, *, unknown: str | None = None) -> str:
+    """Sums by currency; ``unknown`` (or the word for it) for what could not be read, nought where there is none."""
     if found is None:
-        return tongue.say("unknown")
+        return unknown or tongue.say("unknown")
     return " + ".join(tongue.money(one) for one in found) or "0"
 
 
@@ -46,11 +52,16 @@ def plan_price_words(one: Subscription, tongue: Tongue) -> str:
     return per_interval(plan_price(one), first.interval if first else None, first.interval_count if first else 1, tongue)
 
 
-def access_words(view: AccountView, tongue: Tongue) -> str:
+def brand_name(brand: str) -> str:
+    return brand.replace("_", " ").title()
+
+
+def access_words(view: AccountView, tongue: Tongue, *, weekday: bool = False) -> str:
     """Until when there is access, and by which rule."""
     if view.access is None:
         return tongue.say("access: unknown")
-    day, over = tongue.day(view.access.until, view.now), view.access.until <= view.now
+    day = tongue.weekday(view.access.until) if weekday else tongue.day(view.access.until, view.now)
+    over = view.access.until <= view.now
     if over and view.access.rule == "grace":
         return tongue.say("access: days of grace over since {day}", day=day)
     if over:
@@ -63,24 +74,33 @@ def access_words(view: AccountView, tongue: Tongue) -> str:
     return rules[view.access.rule]
 
 
-def ending_in(last4: str | None, tongue: Tongue) -> str:
-    return tongue.say("ending in {last4}", last4=last4) if last4 else ""
+def ending_in(last4: str | None, tongue: Tongue, *, dotted: bool = False) -> str:
+    if not last4:
+        return ""
+    return f"•• {last4}" if dotted else tongue.say("ending in {last4}", last4=last4)
 
 
-def card_words(brand: str | None, kind: str | None, last4: str | None, tongue: Tongue) -> str:
+def card_words(brand: str | None, kind: str | None, last4: str | None, tongue: Tongue, *, dotted: bool = False) -> str:
     """``Visa ending in 4242``."""
-    name = brand.replace("_", " ").title() if brand and kind in {"card", None} else method_kind(kind or "unknown", tongue)
-    return f"{name} {ending_in(last4, tongue)}".strip()
+    name = brand_name(brand) if brand and kind in {"card", None} else method_kind(kind or "unknown", tongue)
+    return f"{name} {ending_in(last4, tongue, dotted=dotted)}".strip()
 
 
 def method_words(one: PaymentMethod, tongue: Tongue) -> str:
     parts = [card_words(one.brand, one.kind, one.last4, tongue)]
     if one.wallet:
-        parts.append(one.wallet.replace("_", " ").title())
+        parts.append(brand_name(one.wallet))
     if one.expires:
         parts.append(tongue.say("runs out {month}", month=f"{one.expires[1]:02}/{one.expires[0]:04}"))
-    if one.updates_itself:
-        parts.append(tongue.say("updates itself"))
+    parts += method_states(one, tongue)
+    if one.used_for:
+        parts.append(tongue.say("the next try uses this one"))
+    return ", ".join(parts)
+
+
+def method_states(one: PaymentMethod, tongue: Tongue) -> list[str]:
+    """Whether it renews itself, and how its permission stands."""
+    parts = [tongue.say("updates itself")] if one.updates_itself else []
     if one.mandate:
         states = {
             "active": tongue.say("permission active"),
@@ -88,12 +108,15 @@ def method_words(one: PaymentMethod, tongue: Tongue) -> str:
             "pending": tongue.say("permission pending"),
         }
         parts.append(f"{states.get(one.mandate.status, one.mandate.status)} {one.mandate.reference or ''}".strip())
-    if one.used_for:
-        parts.append(tongue.say("the next try uses this one"))
-    return ", ".join(parts)
+    return parts
 
 
 def subscription_words(view: AccountView, one: Subscription, tongue: Tongue) -> str:
+    return ", ".join(subscription_parts(view, one, tongue))
+
+
+def subscription_parts(view: AccountView, one: Subscription, tongue: Tongue) -> list[str]:
+    """Plan, price, status, what comes next, discounts."""
     status = status_of(one)
     parts = [isolate(one.plan or one.id), plan_price_words(one, tongue), tongue.say(STATUS_LABELS.get(status, status))]
     if one.ended_at:
@@ -104,8 +127,7 @@ def subscription_words(view: AccountView, one: Subscription, tongue: Tongue) -> 
         parts.append(tongue.say("paused until {day}", day=tongue.day(one.paused_until, view.now)))
     elif charge := view.sight.next_charge(one):
         parts.append(tongue.say("next charge {when}", when=tongue.when(charge, view.now)))
-    parts += [_discount(view, discount, tongue) for discount in one.discounts]
-    return ", ".join(parts)
+    return [*parts, *(_discount(view, discount, tongue) for discount in one.discounts)]
 
 
 def _discount(view: AccountView, one: Discount, tongue: Tongue) -> str:
@@ -136,12 +158,19 @@ def entry_lines(view: AccountView, entry: Entry, tongue: Tongue) -> Iterator[str
 def _entry(view: AccountView, entry: Entry, tongue: Tongue) -> str:
     if entry.kind == "payment":
         return _payment(entry, tongue)
+    if entry.call:
+        return _call(view, entry.call, tongue)
+    return event_words(entry, tongue)
+
+
+def event_words(entry: Entry, tongue: Tongue, *, dotted: bool = False) -> str:
+    """A refund, a dispute or a change."""
     if entry.refund:
         return tongue.say("{amount} paid back", amount=tongue.money(entry.refund.amount))
     if entry.dispute:
         facts = {"reason": entry.dispute.reason or "?", "status": entry.dispute.status}
         return tongue.say("{amount} disputed: {reason} ({status})", amount=tongue.money(entry.dispute.amount), **facts)
-    return _call(view, entry, tongue) if entry.call else change_words(entry, tongue)
+    return change_words(entry.change, tongue, dotted=dotted) if entry.change else ""
 
 
 def _payment(entry: Entry, tongue: Tongue) -> str:
@@ -165,22 +194,31 @@ def _try(view: AccountView, one: Try, number: int, tongue: Tongue) -> str:
     line = tongue.say("Try {number}: {when}, {outcome}, {card}", **facts)
     if one.verdict is None:
         return line
-    codes = " ".join(code for code in (payment.refused.network_decline_code, payment.code) if code)
     none = tongue.say("no code")
-    return f"{line}: {situation(one.verdict.situation, tongue)} ({codes or none})"
+    return f"{line}: {cause_words(one, tongue, none=none)}"
 
 
-def _call(view: AccountView, entry: Entry, tongue: Tongue) -> str:
-    call = entry.call
-    if call is None:
-        return ""
+def cause_words(one: Try, tongue: Tongue, *, none: str = DASH) -> str:
+    """The reading of a failed try with the raw codes: ``not enough money that day (51 insufficient_funds)``."""
+    if one.verdict is None:
+        return tongue.say(OUTCOME_LABELS[one.payment.outcome])
+    codes = " ".join(code for code in (one.payment.refused.network_decline_code, one.payment.code) if code)
+    return f"{situation(one.verdict.situation, tongue)} ({codes or none})"
+
+
+def _call(view: AccountView, call: Earlier, tongue: Tongue) -> str:
+    note = f". {isolate(call.note)}" if call.note else ""
+    title = tongue.say("call")
+    return f"{title}, {call_words(view, call, tongue)}{note}"
+
+
+def call_words(view: AccountView, call: Earlier, tongue: Tongue) -> str:
+    """Who spoke to them, how it ended, and whether a promise was kept."""
     words = tongue.say(DISPOSITION_LABELS.get(call.disposition, call.disposition))
     if call.promise_date:
         kept = {"kept": tongue.say("kept"), "broken": tongue.say("not kept"), "pending": tongue.say("still to come")}
         words += f" {tongue.day(call.promise_date, view.now)}, {kept[call.kept or 'pending']}"
-    note = f". {isolate(call.note)}" if call.note else ""
-    title = tongue.say("call")
-    return f"{title}, {isolate(call.agent or '?')}: {words}{note}"
+    return f"{isolate(call.agent or '?')}: {words}"
 
 
 CHANGES = {
@@ -200,10 +238,7 @@ CHANGES = {
 }
 
 
-def change_words(entry: Entry, tongue: Tongue) -> str:
-    change = entry.change
-    if change is None:
-        return ""
+def change_words(change: Change, tongue: Tongue, *, dotted: bool = False) -> str:
     facts = {"expires": tongue.say("unknown"), "plan": "", "status": "", "fields": "", **change.facts}
-    facts["what"] = card_words(facts.get("brand"), facts.get("method") or None, facts.get("last4"), tongue)
+    facts["what"] = card_words(facts.get("brand"), facts.get("method") or None, facts.get("last4"), tongue, dotted=dotted)
     return tongue.say(CHANGES[change.kind]).format_map({name: isolate(value) for name, value in facts.items()}).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.guidance.facts import Facts
 from assistant.guidance.lines import Line, Source, sources
@@ -77,14 +77,31 @@ def compose(
     lines = list(source.lines)
     if ask_to_stop:
         lines += [line for line in sources()["cancellation_requested"].lines if line.context.endswith(".choice.9")]
-    check = [line for line in sources()["not_identified"].lines if line.phase in first and not line.context.endswith(".acknowledge.1")]
-    ordered = _greeting_first(lines, check)
+    if "close" in first:
+        lines = [_after_the_check(line) if line.phase == "close" else line for line in lines]
+    ordered = _greeting_first(lines, _check_lines(first, facts))
     steps = tuple(
         _step(phase, ordered, facts, tongue, direction, seed, chosen or {})
         for phase in source.phases
         if any(line.phase == phase and line.when in {None, direction} for line in ordered)
     )
     return Script(situation, spoken_as or situation, tongue.language, tongue.register, steps)
+
+
+def _check_lines(phases: tuple[str, ...], facts: Facts) -> list[Line]:
+    """The lines of the check; those for a check that failed are no lines at all until it has."""
+    hidden = frozenset({"check_failed"}) - facts.truths
+    lines = sources()["not_identified"].lines
+    return [
+        line
+        for line in lines
+        if line.phase in phases and not line.context.endswith(".acknowledge.1") and not hidden.intersection(line.needs)
+    ]
+
+
+def _after_the_check(line: Line) -> Line:
+    """What closes the talk on the matter itself waits until that talk could be had."""
+    return line if "identified" in line.needs else replace(line, needs=(*line.needs, "identified"))
 
 
 def _greeting_first(lines: list[Line], check: list[Line]) -> list[Line]:

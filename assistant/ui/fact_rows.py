@@ -7,24 +7,27 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from assistant.desk.bank import for_your_bank
-from assistant.desk.timeline import Entry, Try, timeline
-from assistant.desk.view import AccountView
-from assistant.guidance.wording import (
-    DISPOSITION_LABELS,
-    INVOICE_LABELS,
-    OUTCOME_LABELS,
-    STATUS_LABELS,
-    STRIP_LABELS,
-    method_kind,
-    situation,
+from assistant.desk.account_words import (
+    DASH,
+    access_words,
+    amounts,
+    brand_name,
+    call_words,
+    card_words,
+    cause_words,
+    event_words,
+    method_states,
+    subscription_parts,
 )
+from assistant.desk.bank import for_your_bank
+from assistant.desk.timeline import Entry, timeline
+from assistant.desk.view import AccountView
+from assistant.guidance.wording import INVOICE_LABELS, STRIP_LABELS
 from assistant.language import N_, Tongue
 from assistant.records import Invoice, PaymentMethod, Subscription
-from assistant.risk.figures import plan_price, status_of
+from assistant.risk.figures import status_of
 from assistant.text import isolate
 from assistant.ui.marks import ENTRY_MARKS, STATE_MARKS, STATE_STYLES, STATUS_STATES, state_mark
-from assistant.ui.widgets.header import access, amounts, per_interval
 
 TABS = ("timeline", "invoices", "methods", "plans", "customer", "bank")
 TAB_LABELS = {
@@ -88,18 +91,7 @@ def entry_text(entry: Entry, view: AccountView, tongue: Tongue) -> str:
     """One line: what happened, how much, why."""
     if entry.kind == "payment":
         return _payment_text(entry, tongue)
-    if entry.refund:
-        return tongue.say("{amount} paid back", amount=tongue.money(entry.refund.amount))
-    if entry.dispute:
-        return tongue.say(
-            "{amount} disputed: {reason} ({status})",
-            amount=tongue.money(entry.dispute.amount),
-            reason=entry.dispute.reason or "?",
-            status=entry.dispute.status,
-        )
-    if entry.call:
-        return _call_text(entry, view, tongue)
-    return change_text(entry, tongue)
+    return call_words(view, entry.call, tongue) if entry.call else event_words(entry, tongue, dotted=True)
 
 
 def _payment_text(entry: Entry, tongue: Tongue) -> str:
@@ -110,63 +102,7 @@ def _payment_text(entry: Entry, tongue: Tongue) -> str:
     if entry.state == "paid_late":
         return f"{amount}  " + tongue.say_n("paid after {number} failed try", "paid after {number} failed tries", len(failed))
     tries = tongue.say_n("{number} try failed", "{number} tries failed", len(failed))
-    return f"{amount}  {tries}: {cause(failed[0], tongue)}"
-
-
-def cause(one: Try, tongue: Tongue) -> str:
-    """The reading of a failed try with the raw code: ``not enough money that day (51 insufficient_funds)``."""
-    if one.verdict is None:
-        return tongue.say(OUTCOME_LABELS[one.payment.outcome])
-    codes = [code for code in (one.payment.refused.network_decline_code, one.payment.code) if code]
-    return f"{situation(one.verdict.situation, tongue)} ({' '.join(codes) or '–'})"
-
-
-def _call_text(entry: Entry, view: AccountView, tongue: Tongue) -> str:
-    call = entry.call
-    if call is None:
-        return ""
-    words = tongue.say(DISPOSITION_LABELS.get(call.disposition, call.disposition))
-    if call.promise_date:
-        kept = {"kept": tongue.say("kept"), "broken": tongue.say("not kept"), "pending": tongue.say("still to come")}[
-            call.kept or "pending"
-        ]
-        words += f" {tongue.day(call.promise_date, view.now)}, {kept}"
-    return f"{isolate(call.agent or '?')}: {words}"
-
-
-CHANGES = {
-    "card_added": N_("{what} added"),
-    "card_removed": N_("{what} removed"),
-    "card_updated": N_("{what} renewed to {expires}"),
-    "default_method": N_("another default way to pay"),
-    "plan_changed": N_("plan changed {plan}"),
-    "paused": N_("charging paused"),
-    "resumed": N_("charging resumed"),
-    "cancel_set": N_("asked to stop"),
-    "cancel_undone": N_("goes on after all"),
-    "subscription_started": N_("subscription began {plan}"),
-    "subscription_ended": N_("subscription ended"),
-    "mandate": N_("permission for direct debit: {status}"),
-    "details_changed": N_("details changed: {fields}"),
-}
-
-
-def change_text(entry: Entry, tongue: Tongue) -> str:
-    change = entry.change
-    if change is None:
-        return ""
-    facts = {"what": "", "expires": "?", "plan": "", "status": "", "fields": "", **change.facts}
-    kind = facts.get("method", "")
-    facts["what"] = " ".join(
-        filter(
-            None,
-            (
-                facts.get("brand", "").replace("_", " ").title() or method_kind(kind, tongue),
-                f"•• {facts['last4']}" if facts.get("last4") else "",
-            ),
-        )
-    )
-    return tongue.say(CHANGES[change.kind]).format_map(facts).strip()
+    return f"{amount}  {tries}: {cause_words(failed[0], tongue)}"
 
 
 def _invoice(view: AccountView, one: Invoice, tongue: Tongue) -> Row:
@@ -194,26 +130,16 @@ def _invoice(view: AccountView, one: Invoice, tongue: Tongue) -> Row:
 
 
 def method_text(one: PaymentMethod, tongue: Tongue) -> str:
-    name = one.brand.replace("_", " ").title() if one.brand and one.kind == "card" else method_kind(one.kind, tongue)
-    parts = [name] + ([f"•• {one.last4}"] if one.last4 else [])
+    parts = [card_words(one.brand, one.kind, one.last4, tongue, dotted=True)]
     if one.wallet:
-        parts.append(one.wallet.replace("_", " ").title())
+        parts.append(brand_name(one.wallet))
     if one.expires:
         parts.append(f"{one.expires[1]:02}/{one.expires[0] % 100:02}")
     return " ".join(parts)
 
 
 def _method(view: AccountView, one: PaymentMethod, tongue: Tongue) -> Row:
-    parts = [method_text(one, tongue)]
-    if one.updates_itself:
-        parts.append(tongue.say("updates itself"))
-    if one.mandate:
-        states = {
-            "active": tongue.say("permission active"),
-            "inactive": tongue.say("permission not active"),
-            "pending": tongue.say("permission pending"),
-        }
-        parts.append(f"{states.get(one.mandate.status, one.mandate.status)} {one.mandate.reference or ''}".strip())
+    parts = [method_text(one, tongue), *method_states(one, tongue)]
     text = " · ".join(parts)
     used = Content.styled("  ▸ " + tongue.say("the next try uses this one"), "$fine") if one.used_for else Content("")
     return Row(
@@ -224,25 +150,8 @@ def _method(view: AccountView, one: PaymentMethod, tongue: Tongue) -> Row:
 
 
 def _plan(view: AccountView, one: Subscription, tongue: Tongue) -> Row:
-    status = status_of(one)
-    state = STATUS_STATES.get(status, "none")
-    first = one.items[0] if one.items else None
-    price = per_interval(plan_price(one), first.interval if first else None, first.interval_count if first else 1, tongue)
-    parts = [isolate(one.plan or one.id), price, tongue.say(STATUS_LABELS.get(status, status))]
-    if one.ended_at:
-        parts.append(tongue.say("ended {day}", day=tongue.day(one.ended_at, view.now)))
-    elif one.cancel_at:
-        parts.append(tongue.say("ends {day}", day=tongue.day(one.cancel_at, view.now)))
-    elif one.paused_until:
-        parts.append(tongue.say("paused until {day}", day=tongue.day(one.paused_until, view.now)))
-    elif charge := view.sight.next_charge(one):
-        parts.append(tongue.say("next charge {when}", when=tongue.when(charge, view.now)))
-    for discount in one.discounts:
-        until = tongue.say("until {day}", day=tongue.day(discount.ends, view.now)) if discount.ends else tongue.say("for good")
-        off = f"{discount.percent} %" if discount.percent else tongue.money(discount.amount_off) if discount.amount_off else ""
-        name = discount.name or tongue.say("discount")
-        parts.append(f"{name} {off} {until}")
-    text = " · ".join(parts)
+    state = STATUS_STATES.get(status_of(one), "none")
+    text = " · ".join(subscription_parts(view, one, tongue))
     return Row(Content.assemble(Content.styled(STATE_MARKS[state] + " ", STATE_STYLES[state]), text), f"plan:{one.id}", text)
 
 
@@ -265,9 +174,9 @@ def _customer(view: AccountView, tongue: Tongue) -> Iterator[Row]:
         (tongue.say("Language"), tongue.language_name(customer.language) if customer.language else None),
         (tongue.say("Local time"), f"{local} ({customer.time_zone})" if customer.time_zone else None),
         (tongue.say("Customer since"), tongue.day(customer.since, view.now) if customer.since else None),
-        ("MRR", amounts(view.mrr, tongue)),
-        (tongue.say("Paid in all"), amounts(view.paid_total, tongue)),
-        (tongue.say("Access"), access(view, tongue)),
+        ("MRR", amounts(view.mrr, tongue, unknown=DASH)),
+        (tongue.say("Paid in all"), amounts(view.paid_total, tongue, unknown=DASH)),
+        (tongue.say("Access"), access_words(view, tongue, weekday=True)),
         (tongue.say("What threatens"), view.churn),
         ("Id", customer.id),
     ]

@@ -265,9 +265,9 @@ class CallScreen(CallActions, DeskScreen):
         now = view.now if view.source == "practice" else self.desk_app.clock()
         tongue = self.account_tongue(view)
         zone = view.account.customer.time_zone
-        place = zone.rsplit("/", 1)[-1].replace("_", " ") if zone else "UTC"
-        paused = "‖ " if self.call and self.call.paused_at else ""
-        clock.update(Content(paused + tongue.say("{time} in {place}", time=tongue.time(now), place=place)))
+        place = zone.rsplit("/", 1)[-1].replace("_", " ") if zone else ""
+        there = tongue.say("{time} in {place}", time=tongue.time(now), place=place) if zone else tongue.say("local time unknown")
+        clock.update(Content(("‖ " if self.call and self.call.paused_at else "") + there))
 
     # Reactions
 

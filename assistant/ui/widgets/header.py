@@ -7,13 +7,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from assistant.desk.account_words import DASH, access_words, amounts, plan_price_words
 from assistant.desk.call import Call
 from assistant.desk.history import summary
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import IDENTIFIED_LABELS, STATUS_LABELS
 from assistant.language import N_, Tongue
-from assistant.records import Money
-from assistant.risk.figures import plan_price
 from assistant.text import isolate
 from assistant.ui.marks import IDENTIFIED_MARKS, IDENTIFIED_STYLES, STATE_MARKS, STATE_STYLES, STATUS_STATES
 
@@ -79,57 +78,16 @@ def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
     parts: list[str] = []
     if not narrow:
         parts += [isolate(one) for one in (customer.email, customer.phone) if one]
-        parts.append(" · ".join(filter(None, (customer.country, customer.language))) or "–")
+        parts.append(" · ".join(filter(None, (customer.country, customer.language))) or DASH)
         if customer.since:
             parts.append(tongue.say("since {month}", month=tongue.short_month(customer.since)))
     if plan:
-        price = plan_price(plan)
-        first = plan.items[0] if plan.items else None
-        each = per_interval(price, first.interval if first else None, first.interval_count if first else 1, tongue)
-        parts.append(f"{isolate(plan.plan or tongue.say(PLAN))} {each}")
+        parts.append(f"{isolate(plan.plan or tongue.say(PLAN))} {plan_price_words(plan, tongue)}")
     if not narrow:
-        parts.append(f"MRR {amounts(view.mrr, tongue)}")
-    parts.append(tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue)))
-    parts.append(access(view, tongue))
-    return Content.styled("  ".join(parts) if narrow else GAP.join(parts), "$quiet")
-
-
-def per_interval(price: Money | None, interval: str | None, count: int, tongue: Tongue) -> str:
-    if price is None:
-        return "–"
-    each = {
-        "month": tongue.say_n("a month", "every {number} months", count),
-        "year": tongue.say_n("a year", "every {number} years", count),
-        "week": tongue.say_n("a week", "every {number} weeks", count),
-        "day": tongue.say_n("a day", "every {number} days", count),
-    }
-    return f"{tongue.money(price)} {each.get(interval or '', '')}".strip()
-
-
-def amounts(found: tuple[Money, ...] | None, tongue: Tongue) -> str:
-    """``–`` for what could not be read; nought where there is none."""
-    if found is None:
-        return "–"
-    return " + ".join(tongue.money(one) for one in found) or "0"
-
-
-def access(view: AccountView, tongue: Tongue) -> str:
-    """Until when there is access, and by which rule."""
-    if view.access is None:
-        return tongue.say("access: unknown")
-    day = tongue.weekday(view.access.until)
-    if view.access.until <= view.now:
-        return (
-            tongue.say("access ended {day}", day=day)
-            if view.access.rule == "ended"
-            else tongue.say("access: days of grace over since {day}", day=day)
-        )
-    rules = {
-        "set_to_end": tongue.say("access until {day} (set to end)", day=day),
-        "ended": tongue.say("access until {day}", day=day),
-        "grace": tongue.say("access until {day} (grace)", day=day),
-    }
-    return rules[view.access.rule]
+        parts.append(f"MRR {amounts(view.mrr, tongue, unknown=DASH)}")
+    parts.append(tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue, unknown=DASH)))
+    parts.append(access_words(view, tongue, weekday=True))
+    return Content.styled(GAP.join(parts), "$quiet")
 
 
 def _identified(call: Call | None, tongue: Tongue) -> Content:
