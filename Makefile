@@ -4,7 +4,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 SYNC = $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCKFLAGS)
 .DEFAULT_GOAL := run
-.PHONY: run test check lint types rooms catalogs catalogs-update lock bench soak
+.PHONY: run test check lint types rooms catalogs catalogs-update lock bench soak prior
 .NOTPARALLEL:
 
 .venv/uv: .ci/uv.lock
@@ -26,8 +26,11 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 run: .venv/run $(MO)
 	@$(BIN)/python -m assistant
+# What waits for a terminal, or measures what a key press waits for, has the machine to itself.
+ALONE := tests/terminal tests/safety tests/ui/test_stripe_behind_the_desk.py tests/ui/test_going_wrong.py
 test: .venv/dev .venv/localstripe/made $(MO)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ALONE:%=--ignore=%)
+	$(BIN)/python -m pytest $(ALONE)
 
 check: lint types rooms catalogs
 lint: .venv/dev
@@ -55,6 +58,9 @@ bench: .venv/dev .venv/bench/made $(MO)
 	$(BIN)/python -m pytest -o addopts="" tests/benchmarks -s
 soak: .venv/dev $(MO)
 	$(BIN)/python -m pytest -m soak --benchmark-skip
+
+prior: .venv/dev
+	$(BIN)/python .ci/prior.py
 
 lock: .venv/uv
 	$(LOCK) pyproject.toml -o .ci/run.lock

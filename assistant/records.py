@@ -9,82 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
 from assistant.money import CurrencyMismatch as CurrencyMismatch
 from assistant.money import Money as Money
 from assistant.money import minor_digits as minor_digits
+from assistant.plans import Discount as Discount
+from assistant.plans import PlanItem as PlanItem
+from assistant.plans import Subscription as Subscription
+from assistant.vocabulary import PARTS as PARTS
+from assistant.vocabulary import SITUATIONS as SITUATIONS
+from assistant.vocabulary import AgreedStep as AgreedStep
+from assistant.vocabulary import Disposition as Disposition
+from assistant.vocabulary import Identified as Identified
 
 NOTHING = Money(0, "EUR")
-
-
-class Disposition(StrEnum):
-    """How a call ended: the fixed list.
-
-    A stored value is never renamed.
-    """
-
-    SOLVED_ON_CALL = "solved_on_call"
-    PROMISE_TO_PAY = "promise_to_pay"
-    LINK_SENT = "link_sent"
-    WILL_CALL_BANK = "will_call_bank"
-    CALLBACK_PLANNED = "callback_planned"
-    ESCALATED = "escalated"
-    ALREADY_PAID = "already_paid"
-    DISPUTES_CHARGE = "disputes_charge"
-    MONEY_TROUBLE = "money_trouble"
-    PAY_IN_PARTS = "pay_in_parts"
-    ASKED_TO_CANCEL = "asked_to_cancel"
-    CANCELED = "canceled"
-    NOT_IDENTIFIED = "not_identified"
-    WRONG_CUSTOMER = "wrong_customer"
-    VOICEMAIL = "voicemail"
-    NOT_REACHED = "not_reached"
-    DO_NOT_CONTACT = "do_not_contact"
-    OTHER = "other"
-
-
-class AgreedStep(StrEnum):
-    """What was agreed on the call."""
-
-    NEW_TRY = "new_try"
-    OTHER_DATE = "other_date"
-    LINK = "link"
-    OTHER_METHOD = "other_method"
-    NEW_MANDATE = "new_mandate"
-    PAUSE = "pause"
-    SMALLER_PLAN = "smaller_plan"
-    PARTS = "parts"
-    CALL_BANK = "call_bank"
-    REVIEW = "review"
-    CALLBACK = "callback"
-    STOP = "stop"
-    OTHER = "other"
-
-
-class Identified(StrEnum):
-    """How sure the desk is of who is on the line."""
-
-    NONE = "none"
-    WEAK = "weak"
-    STRONG = "strong"
-    FAILED = "failed"
-
-
-SITUATIONS: tuple[str, ...] = (
-    "deceased", "dispute", "cancellation_requested", "lost_or_stolen", "blocked_by_us", "direct_debit_revoked", "account_closed",
-    "expired_card", "insufficient_funds", "bank_declined", "limit_reached", "wrong_details", "authentication_needed", "card_not_supported",
-    "processing_error", "direct_debit_returned", "other",
-    "default_method_shadowed", "first_payment_failed", "retries_exhausted",
-    "no_payment_method", "paused", "card_expiring", "price_change", "no_backup_method", "dormant", "all_fine",
-)  # fmt: skip
-"""Every situation key, in the order in which one wins over the next when several hold."""
-
-PARTS: tuple[str, ...] = (
-    "customer", "subscriptions", "invoices", "payments", "payment_methods", "refunds", "disputes", "mandates", "events", "prices",
-)  # fmt: skip
-"""The parts of an account that are read by themselves, and can fail by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +150,8 @@ class Payment:
     intent: str | None = None
     reference: str | None = None
     """The network's or the direct debit's own reference of this payment, for a bank to search on."""
+    funding: str | None = None
+    """Credit, debit or prepaid, of the card as it was then; None is unknown."""
 
     @property
     def ok(self) -> bool:
@@ -318,93 +259,6 @@ class Invoice:
     @property
     def unpaid(self) -> bool:
         return self.status in {"open", "uncollectible"} and self.amount_remaining.minor > 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """One priced part of a subscription.
-
-    ``unit_amount`` may be a fraction of a minor unit, as text in decimal form; None is unknown.
-    """
-
-    id: str
-    price: str | None
-    name: str | None
-    unit_amount: str | None
-    quantity: int | None
-    interval: str | None
-    interval_count: int = 1
-    metered: bool = False
-    tax_inclusive: bool = False
-    tax_percent: str | None = None
-    """Tax that stands inside the amount, in per cent; None is none or unknown."""
-
-    product: str | None = None
-    divide_by: int | None = None
-    round_up: bool = False
-    tiers: tuple[tuple[int | None, str, int], ...] = ()
-    """(up to, unit amount, flat amount) for tiered prices, in order."""
-
-    tiers_mode: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Discount:
-    """``percent`` as decimal text or ``amount_off``; ``ends`` None is for good, save ``once``."""
-
-    id: str
-    name: str | None = None
-    percent: str | None = None
-    amount_off: Money | None = None
-    starts: datetime | None = None
-    ends: datetime | None = None
-    once: bool = False
-    products: tuple[str, ...] = ()
-    item: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What the customer pays for.
-
-    ``status`` is the provider's own; a pause of charging is ``paused`` here too.
-    """
-
-    id: str
-    status: str
-    plan: str | None = None
-    items: tuple[PlanItem, ...] = ()
-    currency: str = "EUR"
-    started: datetime | None = None
-    current_period_start: datetime | None = None
-    current_period_end: datetime | None = None
-    cancel_at: datetime | None = None
-    canceled_at: datetime | None = None
-    ended_at: datetime | None = None
-    cancel_reason: str | None = None
-    """cancellation_requested, payment_failed, payment_disputed, or None."""
-
-    charging_paused: bool = False
-    pause_behavior: str | None = None
-    paused_until: datetime | None = None
-    trial_end: datetime | None = None
-    default_method: str | None = None
-    charged_to: str | None = None
-    """The method that a new try will really charge; None where nothing is stored or the bill is paid by hand."""
-
-    discounts: tuple[Discount, ...] = ()
-    automatic: bool = True
-    latest_invoice: str | None = None
-    next_amount: Money | None = None
-    """What a schedule says the plan will cost after a coming change."""
-
-    next_amount_from: datetime | None = None
-    old_amount: Money | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def live(self) -> bool:
-        return self.status not in {"canceled", "incomplete_expired"}
 
 
 ChangeKind = Literal[

@@ -42,7 +42,7 @@ proxy = "http://desk:hunter2@127.0.0.1:3128"
 questions = [{ask = "postcode", weight = "weak"}, {ask = "last4", weight = "strong"}]
 [keys]
 call.wrap_up = "f2"
-"find.open" = "ctrl+o,f3"
+"desk.find" = "ctrl+o,f3"
 """
 
 
@@ -67,7 +67,7 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
     assert found.identify.questions == (Question("postcode", "weak"), Question("last4", "strong"))
     assert (found.stripe.api_version, found.stripe.ca_file) == ("2026-10-28.endive", tmp_path / "bank.pem")
     assert found.stripe.proxy == "http://desk:hunter2@127.0.0.1:3128"
-    assert found.keys == {"call.wrap_up": "f2", "find.open": "ctrl+o,f3"}
+    assert found.keys == {"call.wrap_up": "f2", "desk.find": "ctrl+o,f3"}
     assert found.screen_language == "nl"
 
 
@@ -110,6 +110,7 @@ def test_a_proxys_password_is_not_in_the_repr(tmp_path: Path) -> None:
         ('[company]\nname = """\nzzz = 1\n"""\nzzz = 1\n', "5", "company.zzz", ""),
         ('desk.langauge = "nl"\n', "1", "desk.langauge", "language"),
         ('\ndesk = {language = "nl", colour = "red"}\n', "2", "desk.colour", ""),
+        ('[keys]\ncall.bank = "x"\ncall.wrapup = "f2"\n', "3", "keys.call.wrapup", "call.wrap_up"),
         ('\r\n[desk]\r\n"colour" = "red"\r\n', "3", "desk.colour", ""),
         (
             '[identify]\nquestions = [\n {ask = "amount", weight = "weak"},\n {ask = "last4", wait = "weak"},\n]\n',
@@ -152,7 +153,7 @@ def test_an_unknown_name_is_told_with_its_line(tmp_path: Path, text: str, line: 
         ('[stripe]\nproxy = "http://x:99999"\n', "2", "stripe.proxy", "url"),
         ('[stripe]\napi_version = "latest"\n', "2", "stripe.api_version", "api_version"),
         ("[keys]\ncall.wrap_up = 2\n", "2", "keys.call.wrap_up", "key"),
-        ('[keys.call]\nback = "f1"\nwrap_up = "f 2"\n', "3", "keys.call.wrap_up", "key"),
+        ('[keys.call]\nbank = "f1"\nwrap_up = "f 2"\n', "3", "keys.call.wrap_up", "key"),
         ('[identify]\nquestions = "postcode"\n', "2", "identify.questions", "questions"),
         ("[identify]\nquestions = []\n", "2", "identify.questions", "questions"),
         ('[identify]\nquestions = ["postcode"]\n', "2", "identify.questions", "questions"),

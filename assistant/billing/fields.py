@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from assistant.records import Money, minor_digits
-from assistant.text import clean
+from assistant.text import clean, redact
 
 Json = Mapping[str, Any]
 
@@ -18,12 +18,22 @@ STRIPE_DIGITS = dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", 
 STRIPE_DIGITS |= dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 3)
 LATEST = 253370764799  # 31 December 9998: a year less than a datetime holds, so that any zone and any days of grace still fit
 LARGEST = 10**15  # no amount of a customer is larger; beyond it no sum or sentence can be trusted
+PROSE_CLEANED_AT_MOST = 1_000  # masked before it is cut, or half a card number would stay
+FEWEST_DIGITS = 12  # of an IBAN that is in use (NL has 12); fewer can be no card's number either, and most texts need no longer look
 FINEST = -12  # Stripe's prices have at most 12 decimals
 
 
 def text(value: object, limit: int = 500) -> str | None:
     """Cleaned text from outside, or None for what is no text or is empty."""
     return (clean(value, limit=limit) or None) if isinstance(value, str) else None
+
+
+def prose(value: object, limit: int = 500) -> str | None:
+    """What people write freely (names, descriptions), as ``text``, with numbers of cards and accounts masked: they are nobody's to read."""
+    whole = text(value, PROSE_CLEANED_AT_MOST)
+    if whole and sum(map(str.isdigit, whole)) >= FEWEST_DIGITS:
+        whole = redact(whole).text
+    return whole if whole is None or len(whole) <= limit else text(whole, limit)
 
 
 def obj(value: object) -> Json:
@@ -109,5 +119,5 @@ def expiry(card: Json) -> tuple[int, int] | None:
 
 
 def words(value: object) -> dict[str, str]:
-    """Metadata: cleaned keys and values."""
-    return {clean(key, limit=60): clean(one, limit=500) for key, one in obj(value).items() if isinstance(one, (str, int, float))}
+    """Metadata: cleaned keys and values, masked as ``prose``."""
+    return {prose(key, 60) or "": prose(str(one)) or "" for key, one in obj(value).items() if isinstance(one, (str, int, float))}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.billing.errors import Gone, NotFound
-from assistant.billing.fields import Json, ident, obj, text
+from assistant.billing.fields import Json, ident, obj, prose, text
 from assistant.billing.provider import Found, Match
 from assistant.billing.query import Query, bundle_hit, customer_hit
 from assistant.billing.read_account import Bundle
@@ -47,7 +47,7 @@ class Case:
 
     def match(self, why: str, exact: bool, detail: str | None = None) -> Match:
         raw = self.customer
-        return Match(self.id, text(raw.get("name")), text(raw.get("email")), text(raw.get("phone")), why, exact, detail)
+        return Match(self.id, prose(raw.get("name")), text(raw.get("email")), text(raw.get("phone")), why, exact, detail)
 
 
 def load_case(path: Path) -> Case:
@@ -99,6 +99,11 @@ class Practice:
         mail = case.customer.get("email")
         twins = tuple(other.id for other in self.cases if mail and other.customer.get("email") == mail and other.id != case.id)
         yield Bundle(case.customer, parts, twins=twins)
+
+    async def customers(self, after: str | None = None) -> AsyncIterator[str]:
+        ids = [case.id for case in self.cases]
+        for key in ids[ids.index(after) + 1 :] if after in ids else ids:
+            yield key
 
     async def close(self) -> None:
         """Nothing to let go of."""

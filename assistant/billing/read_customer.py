@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.billing.fields import Json, ident, moment, money, obj, text, whole, words
+from assistant.billing.fields import Json, ident, moment, money, obj, prose, text, whole, words
 from assistant.billing.places import country, language, zone_of
 from assistant.records import Customer
 from assistant.text import email_is_trusted
@@ -18,7 +18,7 @@ def read_customer(raw: Json) -> Customer:
     email = text(raw.get("email"), 320)
     return Customer(
         id=ident(raw) or "",
-        name=text(raw.get("name"), 200) or text(raw.get("individual_name"), 200) or text(raw.get("business_name"), 200),
+        name=prose(raw.get("name"), 200) or prose(raw.get("individual_name"), 200) or prose(raw.get("business_name"), 200),
         email=email,
         email_trusted=email is None or email_is_trusted(raw.get("email")),
         phone=phone,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.billing.fields import Json, flag, ident, items, moment, money, obj, text, whole
+from assistant.billing.fields import Json, flag, ident, items, moment, money, obj, prose, text, whole
 from assistant.records import Invoice, InvoiceLine
 
 
@@ -53,7 +53,7 @@ def read_line(raw: Json, code: object) -> InvoiceLine:
     pricing = obj(raw.get("pricing"))
     quantity = whole(raw.get("quantity"))
     return InvoiceLine(
-        description=text(raw.get("description")),
+        description=prose(raw.get("description")),
         amount=money(raw.get("amount"), raw.get("currency") or code),
         period_start=moment(period.get("start")),
         period_end=moment(period.get("end")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.billing.fields import Json, expiry, flag, ident, items, moment, money, obj, text, whole
+from assistant.billing.fields import Json, expiry, flag, ident, items, moment, money, obj, prose, text, whole
 from assistant.records import Dispute, Money, Outcome, Payment, Refund
 
 UMBRELLA = {None, "card_declined"}
@@ -98,9 +98,10 @@ def read_payment(raw: Json, *, invoices: Mapping[str, str], disputes: Mapping[st
         refunded=refunded if refunded.minor else None,
         taken_back=_taken_back(mine, amount),
         captured=captured,
-        statement_name=text(raw.get("calculated_statement_descriptor")) or text(raw.get("statement_descriptor")),
+        statement_name=prose(raw.get("calculated_statement_descriptor")) or prose(raw.get("statement_descriptor")),
         intent=intent,
         reference=text(snapshot.get("network_transaction_id")) or text(snapshot.get("transaction_id")),
+        funding=text(snapshot.get("funding"), 20),
     )
 
 

@@ -17,6 +17,7 @@ from assistant.billing.fields import (
     money,
     obj,
     percent,
+    prose,
     text,
     whole,
     words,
@@ -78,7 +79,7 @@ def read_item(raw: Json, code: str, prices: Mapping[str, Json], products: Mappin
     return PlanItem(
         id=ident(raw) or "",
         price=ident(price),
-        name=text(price.get("nickname"), 100) or text(found.get("name"), 100),
+        name=prose(price.get("nickname"), 100) or prose(found.get("name"), 100),
         unit_amount=decimal_text(unit if unit is not None else price.get("unit_amount", price.get("amount")), code),
         quantity=whole(raw.get("quantity")),
         interval=text(recurring.get("interval"), 10),
@@ -113,7 +114,7 @@ def _tier(raw: Json, code: str) -> tuple[int | None, str, int]:
 
 def _plan_name(raw: Json, plan: tuple[PlanItem, ...]) -> str | None:
     names = dict.fromkeys(item.name for item in plan if item.name)
-    return " + ".join(names) or text(obj(raw.get("plan")).get("nickname"), 100) or text(raw.get("description"), 100)
+    return " + ".join(names) or prose(obj(raw.get("plan")).get("nickname"), 100) or prose(raw.get("description"), 100)
 
 
 def _discounts(raw: Json, code: str) -> tuple[Discount, ...]:
@@ -138,7 +139,7 @@ def read_discount(raw: Json, code: str, item: str | None = None) -> Discount | N
         off, own = whole(other), code
     return Discount(
         id=discount_id,
-        name=text(coupon.get("name"), 100),
+        name=prose(coupon.get("name"), 100),
         percent=percent(coupon.get("percent_off")),
         amount_off=money(off, own) if off is not None else None,
         starts=moment(raw.get("start")),

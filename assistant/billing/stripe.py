@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from assistant.billing.errors import BillingError
+from assistant.billing.errors import BillingError, Unreachable
+from assistant.billing.fields import ident
 from assistant.billing.http import StripeHttp
 from assistant.billing.provider import Found
 from assistant.billing.query import Query
@@ -13,6 +15,9 @@ from assistant.billing.read_account import Bundle
 from assistant.billing.stripe_find import Finding
 from assistant.billing.stripe_read import SCREEN_SECONDS, Reading
 
+EVERYONE = 10_000_000
+# All reads of a key's permissions together, in seconds: they go side by side, so that one that hangs keeps nobody longer than a single call.
+PROBE_SECONDS = 10.0
 # What each part needs of a restricted key, to be tried one by one and named in the README. Stripe's own names of the permissions.
 PROBES: tuple[tuple[str, str, str], ...] = (
     ("customer", "/v1/customers", "rak_customer_read"),
@@ -45,16 +50,34 @@ class Stripe:
         async for bundle in Reading(self._http, customer, now, screen_seconds=self._screen_seconds).bundles():
             yield bundle
 
-    async def permissions(self) -> list[tuple[str, str, BillingError | None]]:
-        """(part, permission, what came instead of an answer): each read is tried with one object, nothing is written."""
-        tried: list[tuple[str, str, BillingError | None]] = []
-        for part, path, permission in PROBES:
-            try:
-                await self._http.get(path, [("limit", "1")])
-                tried.append((part, permission, None))
-            except BillingError as error:
-                tried.append((part, permission, error))
-        return tried
+    async def customers(self, after: str | None = None) -> AsyncIterator[str]:
+        params = [("starting_after", after)] if after else []
+        async for page in self._http.pages("/v1/customers", params, most=EVERYONE):
+            for raw in page:
+                if key := ident(raw):
+                    yield key
+
+    async def permissions(self, seconds: float = PROBE_SECONDS) -> list[tuple[str, str, BillingError | None]]:
+        """(part, permission, what came instead of an answer): each read is tried with one object, side by side; nothing is written.
+
+        What is not there after ``seconds`` is Unreachable.
+        """
+        tasks = [asyncio.ensure_future(self._probe(path)) for _, path, _ in PROBES]
+        try:
+            await asyncio.wait(tasks, timeout=seconds)
+        finally:
+            for task in tasks:
+                task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        came = [Unreachable("timeout") if task.cancelled() else task.result() for task in tasks]
+        return [(part, permission, error) for (part, _, permission), error in zip(PROBES, came, strict=True)]
+
+    async def _probe(self, path: str) -> BillingError | None:
+        try:
+            await self._http.get(path, [("limit", "1")])
+        except BillingError as error:
+            return error
+        return None
 
     async def close(self) -> None:
         await self._http.aclose()

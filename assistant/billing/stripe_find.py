@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from assistant.billing.errors import BadKey, BillingError, NotFound, Refused, Unreachable
-from assistant.billing.fields import Json, ident, text
+from assistant.billing.fields import Json, ident, prose, text
 from assistant.billing.http import StripeHttp, path_to
 from assistant.billing.provider import Found, Match
 from assistant.billing.query import Query, customer_hit, digits, same_phone
@@ -147,7 +147,7 @@ class Finding:
 
 
 def _match(raw: Json, why: str, exact: bool, detail: str | None = None) -> Match:
-    return Match(ident(raw) or "", text(raw.get("name")), text(raw.get("email")), text(raw.get("phone")), why, exact, detail)
+    return Match(ident(raw) or "", prose(raw.get("name")), text(raw.get("email")), text(raw.get("phone")), why, exact, detail)
 
 
 def _quoted(value: str) -> str:

@@ -6,7 +6,9 @@ Each part fails by itself and is then named in ``problems``. The first bundle is
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +31,10 @@ EVENT_PAGES = 3
 SCREEN_SECONDS = 30.0
 # The first round leaves a third of the time, so that one list that hangs does not take along what the others name.
 FIRST_ROUND = 2 / 3
+# So long a customer on the line waits for a first look; what is not there by then is named, and follows.
+FIRST_LOOK_SECONDS = 2.0
+BY_NAME = ("disputes", "refunds", "mandates", "prices")
+"""Parts that are read by what the first round names."""
 TWINS = "customer/twins"
 ITEM_DISCOUNTS = [("expand[]", "discounts.source.coupon")]
 
@@ -36,12 +42,20 @@ ITEM_DISCOUNTS = [("expand[]", "discounts.source.coupon")]
 class Reading:
     """One reading of one account.
 
-    ``screen_seconds``: the deadline of all of it.
+    ``screen_seconds``: the deadline of all of it. ``first_look_seconds``: after so long what is there is given, the rest named as on its way.
     """
 
-    def __init__(self, http: StripeHttp, customer: str, now: datetime, *, screen_seconds: float = SCREEN_SECONDS) -> None:
+    def __init__(
+        self,
+        http: StripeHttp,
+        customer: str,
+        now: datetime,
+        *,
+        screen_seconds: float = SCREEN_SECONDS,
+        first_look_seconds: float = FIRST_LOOK_SECONDS,
+    ) -> None:
         self._http, self._customer, self._now = http, customer, now
-        self._seconds = screen_seconds
+        self._seconds, self._first_look_seconds = screen_seconds, first_look_seconds
         self._bundle = Bundle({})
         self._fatal: BillingError | None = None
         self._rest: dict[str, Pages] = {}
@@ -54,7 +68,14 @@ class Reading:
         """
         deadline = asyncio.get_running_loop().time() + self._seconds
         first = {"customer": self._read_customer} | {part: self._list(part) for part in self._lists()}
-        await self._together(first, deadline - self._seconds * (1 - FIRST_ROUND))
+        reads = asyncio.ensure_future(self._together(first, deadline - self._seconds * (1 - FIRST_ROUND)))
+        try:
+            await asyncio.wait([reads], timeout=self._first_look_seconds)
+            if not reads.done() and self._bundle.customer and not self._fatal:
+                yield self._first_look()
+            await reads
+        finally:
+            reads.cancel()
         if self._fatal:
             raise self._fatal
         ahead = {part: asyncio.ensure_future(anext(pages, None)) for part, pages in self._rest.items()}
@@ -71,12 +92,25 @@ class Reading:
             for task in ahead.values():
                 task.cancel()
 
+    def _first_look(self) -> Bundle:
+        """What is there while a list keeps everybody waiting; the rest is named as on its way."""
+        there = {"customer", *self._rest, *(one.part for one in self._bundle.problems)}
+        missing = [part for part in (*self._lists(), *BY_NAME) if part not in there]
+        parts = defaultdict(list, {name: list(found) for name, found in self._bundle.parts.items()})
+        problems = [*self._bundle.problems, *(Problem(part, "on_its_way") for part in missing)]
+        return replace(self._bundle, parts=parts, problems=problems, complete=False)
+
     async def _together(self, reads: dict[str, Read], deadline: float) -> None:
         """All reads at once; what is not there at the deadline is a problem of its part."""
         tasks = {asyncio.ensure_future(self._guarded(name.split("/")[0], read)): name for name, read in reads.items()}
         if not tasks:
             return
-        _, late = await asyncio.wait(tasks, timeout=max(deadline - asyncio.get_running_loop().time(), 0.01))
+        try:
+            _, late = await asyncio.wait(tasks, timeout=max(deadline - asyncio.get_running_loop().time(), 0.01))
+        except asyncio.CancelledError:
+            for task in tasks:
+                task.cancel()
+            raise
         for task in late:
             task.cancel()
             if tasks[task] != TWINS:  # a second account is good to know, and no part of this one

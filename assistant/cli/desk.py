@@ -33,17 +33,59 @@ def desk(
     return as_lines(shell, customer, options) if plain else on_screen(shell, customer, options)
 
 
-@click.command(cls=Command, help=N_("Open the desk on practice data, also where a key is set. Nothing leaves this computer."))
+@click.command(
+    cls=Command,
+    help=N_(
+        "Open the desk on practice data, also where a key is set. Nothing leaves this computer. With --log: make a simulated journal instead,"
+        " in a file of its own, with truths that are written down beside it."
+    ),
+)
 @customer_argument(required=False)
 @option("--plain", is_flag=True, help=N_("Lines without boxes, for screen readers and pipes, instead of the screen."))
+@option("--log", "calls", type=click.IntRange(1, 1_000_000), metavar="NUMBER", help=N_("Make a simulated journal of so many calls."))
+@option("--seed", type=int, default=11, metavar="NUMBER", help=N_("The same number gives the same calls. Default: 11."))
+@option("--force", is_flag=True, help=N_("Make the simulated journal anew where there is one."))
 @shared_options()
-@click.pass_obj
+@click.pass_context
 def demo(
-    shell: Shell, customer: str | None, plain: bool, source: str | None, lang: str | None, now: str | None, key_file: Path | None
+    ctx: click.Context, /, customer: str | None, plain: bool, calls: int | None, lang: str | None, now: str | None, **given: Any
 ) -> int:
-    del source, key_file
+    shell: Shell = ctx.obj
     options = {"source": "practice", "lang": lang, "now": now, "key_file": None}
+    if calls is not None:
+        if customer or plain:
+            raise click.UsageError(shell.tongue.say("--log makes a journal; it takes no customer and no --plain."), ctx)
+        return _make_log(shell, options, calls, given["seed"], given["force"])
     return as_lines(shell, customer, options) if plain else on_screen(shell, customer, options)
+
+
+def _make_log(shell: Shell, options: dict[str, Any], calls: int, seed: int, force: bool) -> int:
+    from assistant.desk.demo_log import make
+
+    desk = make_desk(shell, **options)
+    made = make(desk, calls, seed=seed, now=desk.now or desk.clock(), force=force)
+    say = shell.tongue.say
+    put_lines(
+        [
+            shell.tongue.say_n(
+                "Simulated: {number} call, no customer and no money of it real. It is in {path}",
+                "Simulated: {number} calls, no customer and no money of them real. They are in {path}",
+                made.calls,
+                path=made.journal,
+            ),
+            say("What was put in, to check what you find: {path}", path=made.truths),
+            say("Look at it with --demo: {commands}", commands=", ".join(LOOK_AT_IT)),
+        ]
+    )
+    return 0
+
+
+LOOK_AT_IT = (
+    "churn-assistant review --demo",
+    "churn-assistant review works --demo",
+    "churn-assistant review findings --demo",
+    "churn-assistant report --demo --period YEAR-MONTH --out report.html",
+)
 
 
 def on_screen(shell: Shell, customer: str | None, options: dict[str, Any]) -> int:

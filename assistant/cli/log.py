@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from assistant.cli.opening import on_desk
-from assistant.cli.out import put_json, put_json_lines, put_lines, warn
-from assistant.cli.parts import Group, Shell, choice, customer_argument, option, pass_down, shared_options
+from assistant.cli.out import put_json, put_json_lines, put_lines, warn, warn_simulated
+from assistant.cli.parts import Group, Shell, choice, customer_argument, demo_option, option, pass_down, shared_options
 from assistant.language import N_
 from assistant.records import SITUATIONS, AgreedStep, Disposition, Identified
 
@@ -20,6 +20,14 @@ STEPS = [one.value for one in AgreedStep]
 @click.group(cls=Group, invoke_without_command=True, help=N_("Print the logged calls, newest first; or log one: log add."))
 @option("--json", "as_json", is_flag=True, help=N_("One JSON object a line."))
 @option("--csv", "as_csv", is_flag=True, help=N_("A table that is safe to open in a spreadsheet."))
+@option(
+    "--sqlite",
+    "sqlite_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=N_("Write the calls to this new SQLite file, without names and notes."),
+)
+@option("--names", is_flag=True, help=N_("With --sqlite: with the names of agents, ids of customers, notes and words."))
 @option("--since", metavar="DATE", help=N_("From this day or moment on, such as 2026-11-24."))
 @option("--until", metavar="DATE", help=N_("Up to the end of this day, or before this moment."))
 @option("--agent", metavar="NAME", help=N_("Calls of this agent."))
@@ -29,15 +37,20 @@ STEPS = [one.value for one in AgreedStep]
 @option("--words", metavar="TEXT", help=N_("Calls with these words in the note or the feedback."))
 @option("--id", metavar="ID", help=N_("The one row with this id."))
 @option("--limit", type=click.IntRange(min=1), metavar="NUMBER", help=N_("At most so many rows."))
+@demo_option()
 @shared_options()
 @click.pass_context
 def log(ctx: click.Context, /, **given: Any) -> int:
-    pass_down(ctx, ["add"])
-    if ctx.invoked_subcommand is not None:
-        return 0
+    pass_down(ctx, ["add", "import"])
     shell: Shell = ctx.obj
+    if ctx.invoked_subcommand is not None:
+        if given["demo"]:
+            raise click.UsageError(shell.tongue.say("A call is logged in your own journal: leave out --demo."), ctx)
+        return 0
     if given["as_json"] and given["as_csv"]:
         raise click.UsageError(shell.tongue.say("Choose one of --json and --csv."), ctx)
+    if (given["sqlite_file"] and (given["as_json"] or given["as_csv"])) or (given["names"] and not given["sqlite_file"]):
+        raise click.UsageError(shell.tongue.say("--sqlite stands alone, and --names goes with it."), ctx)
     _print_log(shell, given)
     return 0
 
@@ -45,15 +58,61 @@ def log(ctx: click.Context, /, **given: Any) -> int:
 def _print_log(shell: Shell, given: dict[str, Any]) -> None:
     import asyncio
 
-    from assistant.desk.log_lines import as_csv_lines, as_json_lines, as_plain_lines
+    from assistant.desk.log_lines import as_csv_lines, as_json_lines, as_plain_lines, row_json
     from assistant.desk.reading_log import read_log
 
-    wanted = {name: value for name, value in given.items() if name not in {"as_json", "as_csv", "lang", "key_file"}}
-    rows, tongue = asyncio.run(read_log(shell.environ, given["lang"], wanted))
-    if given["as_json"]:
-        put_json_lines(as_json_lines(rows))
+    beside = {"as_json", "as_csv", "sqlite_file", "names", "lang", "key_file", "demo"}
+    wanted = {name: value for name, value in given.items() if name not in beside}
+    read = asyncio.run(read_log(shell.environ, given["lang"], wanted, demo=given["demo"]))
+    if given["demo"]:
+        warn_simulated(shell.tongue.say("SIMULATED: no customer, no call and no money here is real"))
+    if given["sqlite_file"]:
+        _put_extract(shell, given, [row_json(row, read.outcomes.get(row.id)) for row in read.rows])
+    elif given["as_json"]:
+        put_json_lines(as_json_lines(read.rows, read.outcomes))
     else:
-        put_lines(as_csv_lines(rows) if given["as_csv"] else as_plain_lines(rows, tongue))
+        put_lines(as_csv_lines(read.rows, read.outcomes) if given["as_csv"] else as_plain_lines(read.rows, read.tongue))
+
+
+def _put_extract(shell: Shell, given: dict[str, Any], calls: list[Any]) -> None:
+    from assistant.desk.desk import clock
+    from assistant.desk.export import export
+
+    number = export(shell.environ, given["lang"], given["sqlite_file"], calls, names=given["names"], now=clock(), demo=given["demo"])
+    put_lines([shell.tongue.say("Calls in {path}: {number}", path=given["sqlite_file"], number=number)])
+
+
+@log.command(
+    name="import",
+    help=N_("Take in the calls of FILE.jsonl, as log --json gives them, line by line. Bad lines are named and left out (status 1 then)."),
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.jsonl")
+@option("--json", "as_json", is_flag=True, help=N_("JSON for other programs, instead of lines."))
+@shared_options(now=False)
+@click.pass_obj
+def take_in(shell: Shell, file: Path, as_json: bool, source: str | None, lang: str | None, key_file: Path | None) -> int:
+    del source, key_file
+    from assistant.desk.desk import clock
+    from assistant.desk.log_import import import_log
+    from assistant.desk.sentences import sentence
+
+    found = import_log(shell.environ, lang, file, clock())
+    bad = [(number, sentence(key, facts, shell.tongue)) for number, key, facts in found.bad]
+    if as_json:
+        left_out = [{"line": number, "why": why} for number, why in bad]
+        put_json({"added": found.added, "unchanged": found.unchanged, "masked": found.masked, "left_out": left_out})
+    else:
+        for number, why in bad:
+            warn(shell.tongue.say("Line {line} was left out: {why}.", line=number, why=why))
+        put_lines([_taken_in(shell, found.added, found.unchanged, len(bad))])
+        if found.masked:
+            warn(shell.tongue.say("Numbers of cards, accounts or people that were masked: {number}", number=found.masked))
+    return 1 if bad else 0
+
+
+def _taken_in(shell: Shell, added: int, unchanged: int, bad: int) -> str:
+    say = shell.tongue.say
+    return say("Calls added: {added}; there already: {unchanged}; left out: {bad}.", added=added, unchanged=unchanged, bad=bad)
 
 
 @log.command(

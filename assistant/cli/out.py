@@ -59,6 +59,11 @@ def warn(line: str) -> None:
         silence(sys.stderr)
 
 
+def warn_simulated(words: str) -> None:
+    """Says on stderr that what stands on stdout is simulated."""
+    warn(f"*** {words} ***")
+
+
 def finish() -> None:
     """Writes what is still held back."""
     if sys.stdout is not None:

@@ -83,10 +83,15 @@ def shared_options(*, now: bool = True) -> Callable[[F], F]:
     return add
 
 
+def demo_option() -> Callable[[F], F]:
+    """``--demo``, on a command that reads the journal."""
+    return option("--demo", is_flag=True, help=N_("Look at the simulated journal that demo --log made, instead of your own."))
+
+
 def pass_down(ctx: click.Context, children: Sequence[str]) -> None:
     """What was given before the name of a command holds for that command."""
     given = {name: value for name in SHARED if (value := ctx.params.get(name)) is not None}
-    ctx.default_map = {child: {**given, "add": given} for child in children}
+    ctx.default_map = {child: {**given, "add": given, "run": given} for child in children}
 
 
 def complete_customer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:

@@ -15,10 +15,19 @@ PROGRAM = "churn-assistant"
 COMMANDS = {
     "show": "assistant.cli.show:show",
     "log": "assistant.cli.log:log",
+    "sql": "assistant.cli.sql:sql",
+    "retention": "assistant.cli.people:retention",
+    "forget": "assistant.cli.people:forget",
+    "disclose": "assistant.cli.people:disclose",
+    "model": "assistant.cli.model:model",
+    "review": "assistant.cli.review:review",
+    "report": "assistant.cli.report:report",
+    "outcomes": "assistant.cli.outcomes:outcomes",
     "login": "assistant.cli.login:login",
     "logout": "assistant.cli.login:logout",
     "doctor": "assistant.cli.doctor:doctor",
     "demo": "assistant.cli.desk:demo",
+    "simulate": "assistant.cli.simulate:simulate",
     "completion": "assistant.cli.completion:completion",
 }
 # The desk is a command like the others, under a name that cannot be typed as a first word: no argument holds a NUL.

@@ -12,6 +12,7 @@ from assistant.desk.timeline import Entry, Try
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import (
     DISPOSITION_LABELS,
+    DISPUTE_LABELS,
     INVOICE_LABELS,
     OUTCOME_LABELS,
     STATUS_LABELS,
@@ -20,7 +21,7 @@ from assistant.guidance.wording import (
     situation,
 )
 from assistant.language import N_, Tongue
-from assistant.records import Change, Discount, Invoice, Money, PaymentMethod, Subscription
+from assistant.records import Change, Discount, Dispute, Invoice, Money, PaymentMethod, Subscription
 from assistant.risk.figures import plan_price, status_of
 from assistant.text import isolate
 
@@ -163,12 +164,17 @@ def _entry(view: AccountView, entry: Entry, tongue: Tongue) -> str:
     return event_words(entry, tongue)
 
 
+def dispute_state(one: Dispute, tongue: Tongue) -> str:
+    """How it stands; a status that is not known here keeps the provider's word."""
+    return tongue.say(DISPUTE_LABELS[one.status]) if one.status in DISPUTE_LABELS else one.status
+
+
 def event_words(entry: Entry, tongue: Tongue, *, dotted: bool = False) -> str:
     """A refund, a dispute or a change."""
     if entry.refund:
         return tongue.say("{amount} paid back", amount=tongue.money(entry.refund.amount))
     if entry.dispute:
-        facts = {"reason": entry.dispute.reason or "?", "status": entry.dispute.status}
+        facts = {"reason": entry.dispute.reason or "?", "status": dispute_state(entry.dispute, tongue)}
         return tongue.say("{amount} disputed: {reason} ({status})", amount=tongue.money(entry.dispute.amount), **facts)
     return change_words(entry.change, tongue, dotted=dotted) if entry.change else ""
 

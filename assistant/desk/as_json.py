@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.desk.advise import Advice
 from assistant.desk.flag_json import flags_json
+from assistant.desk.risk_json import risk_json
 from assistant.desk.sentences import problem_sentence
 from assistant.desk.view import AccountView
 from assistant.language import Tongue
@@ -49,6 +50,7 @@ def as_json(view: AccountView, advice: Advice, tongue: Tongue) -> dict[str, Any]
         "situation": view.situations[0],
         "situations": list(view.situations),
         "script": script(advice),
+        "risk": risk_json(view, tongue),
         "problems": [
             {"part": one.part, "error": problem_sentence(one, tongue)} for one in account.problems
         ],

@@ -45,6 +45,7 @@ def begin(
         about=about,
         amount=amount.minor if amount else None,
         currency=amount.currency if amount else None,
+        chance=view.risk.recovery.p if view.risk.recovery and view.risk.invoice == about else None,
         name=customer.name,
     )
 

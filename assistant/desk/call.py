@@ -45,6 +45,8 @@ class Call:
     """The bill that the call is about, fixed when it began."""
     amount: int | None = None
     currency: str | None = None
+    chance: float | None = None
+    """The chance, when the call began, that the bill is paid without one."""
     paused_at: datetime | None = None
     paused_seconds: float = 0.0
     wrap_up_at: datetime | None = None
@@ -83,10 +85,21 @@ class Call:
     def has_said(self, variant: str) -> bool:
         return any(one.variant == variant for one in self.said)
 
+    def begin_on(self, fresh: Call) -> None:
+        """Nothing was done in it yet, and fresh data came: it is about what is so now. Its time and its words stay as they are."""
+        for name in ("as_of", "shown", "about", "amount", "currency", "chance", "name"):
+            setattr(self, name, getattr(fresh, name))
+
+    def chance_from(self, fresh: Call) -> None:
+        """The account is read to its end only now, and tells the chance that stood when the call began; another bill's is none of it."""
+        if self.chance is None and self.corrects is None and self.about == fresh.about:
+            self.chance = fresh.chance
+
     @property
     def touched(self) -> bool:
         """Something was done in it that would be lost."""
-        return bool(self.said or self.typed or self.form or self.ticked or self.wrap_up_at)
+        checked = self.identified is not Identified.NONE
+        return bool(checked or self.said or self.typed or self.form or self.ticked or self.situation or self.wrap_up_at)
 
 
 FIELDS = tuple(one.name for one in fields(Call))

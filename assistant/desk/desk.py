@@ -9,6 +9,7 @@ import getpass
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,10 @@ from assistant.settings.values import Settings
 
 if TYPE_CHECKING:
     from assistant.billing.practice import Case
+    from assistant.risk.outlook import Outlook
 
 JOURNAL = "journal.db"
+DEMO_JOURNAL = "demo-journal.db"
 
 
 def clock() -> datetime:
@@ -43,6 +46,7 @@ class Desk:
     new_id: Callable[[], str] = new_id
     now: datetime | None = None
     key_origin: str | None = None
+    journal_name: str = JOURNAL
     views: dict[str, AccountView] = field(default_factory=dict)
     """The last view of each account that was opened since the start."""
     _writer: Writer | None = None
@@ -57,7 +61,12 @@ class Desk:
 
     @property
     def journal_path(self) -> Path:
-        return self.settings.home / JOURNAL
+        return self.settings.home / self.journal_name
+
+    @property
+    def simulated(self) -> bool:
+        """What is looked at was made by ``demo --log``: no customer, no call and no money of it is real."""
+        return self.journal_name == DEMO_JOURNAL
 
     @property
     def writer(self) -> Writer:
@@ -65,6 +74,13 @@ class Desk:
         if self._writer is None:
             self._writer = Writer(self.journal_path)
         return self._writer
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """The fitted models, read when the first account is opened: the start does without them."""
+        from assistant.desk.outlook import SHIPPED, outlook
+
+        return outlook(self) if SHIPPED.exists() else None
 
     @property
     def drafts(self) -> Drafts:

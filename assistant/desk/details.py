@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.desk.account_words import dispute_state, event_words
 from assistant.desk.timeline import Entry, Try, timeline
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import DISPOSITION_LABELS, INVOICE_LABELS, OUTCOME_LABELS, STEP_LABELS, method_kind, situation
@@ -34,14 +35,15 @@ def _lines(entry: Entry, view: AccountView, tongue: Tongue) -> Iterator[str]:
     if entry.refund:
         yield tongue.say("Paid back: {status}, reason {reason}", status=entry.refund.status or "?", reason=entry.refund.reason or "–")
     if entry.dispute:
-        yield tongue.say("Dispute: {status}, reason {reason}", status=entry.dispute.status, reason=entry.dispute.reason or "–")
+        yield tongue.say(
+            "Dispute: {status}, reason {reason}", status=dispute_state(entry.dispute, tongue), reason=entry.dispute.reason or "–"
+        )
         if entry.dispute.due_by:
             yield tongue.say("Answer due {when}", when=tongue.when(entry.dispute.due_by, view.now))
     if entry.call:
         yield from _call(entry, view, tongue)
     if entry.change:
-        yield entry.change.kind.replace("_", " ")
-        yield from (f"{name}: {value}" for name, value in entry.change.facts.items() if value)
+        yield event_words(entry, tongue)
     yield ""
     yield ", ".join(one for one in entry.ids if one)
 

@@ -16,12 +16,14 @@ from typing import Any
 from assistant.billing.practice import Practice
 from assistant.desk.desk import JOURNAL
 from assistant.desk.keys import Permission, permissions
-from assistant.desk.sentences import sentence
+from assistant.desk.outlook import OWN, own_book
+from assistant.desk.sentences import model_line, sentence
 from assistant.desk.trouble import Trouble
 from assistant.desk.version import versions
 from assistant.guidance.wording import PART_LABELS
 from assistant.journal.check import Health, examine
 from assistant.journal.drafts import Drafts
+from assistant.journal.people import key_path
 from assistant.language import Tongue
 from assistant.settings.config import FILE, load
 from assistant.settings.environment import STRIPE_BASE, home_folder, stripe_base
@@ -66,6 +68,7 @@ class Doctor:
             "permissions": [_permission(one, self._tongue) for one in await self._permissions(key)],
             "journal": self._journal(),
             "drafts": self._drafts(),
+            "model": self._model(),
             "terminal": _terminal(self._environ),
             "practice_cases": self._cases(),
         }
@@ -138,6 +141,12 @@ class Doctor:
         if health.integrity:
             found = health.integrity[0]
             self.todo.append(self._tongue.say("The journal is damaged ({found}). Restore the last copy.", found=found))
+        if health.unclean:
+            self.todo.append(
+                self._tongue.say("An erasure was not ended. Run churn-assistant forget for the same customer once more, or retention run.")
+            )
+        if health.keys_lost:
+            self.todo.append(sentence("people_key_lost", {"path": str(key_path(health.path))}, self._tongue))
         if health.file_mode and os.name == "posix" and int(health.file_mode, 8) & 0o077:
             self.todo.append(self._tongue.say("Others can read the journal {path}. Run: chmod 600 {path}", path=health.path))
         if health.wal_reset_fault:
@@ -156,6 +165,13 @@ class Doctor:
                 self._tongue.say("Drafts that could not be read were set aside in {folder}: {names}.", folder=drafts.folder, names=names)
             )
         return {"kept": len(list(drafts.folder.glob("*.json"))), "damaged": damaged}
+
+    def _model(self) -> dict[str, Any]:
+        path = self._home / OWN
+        book, trouble = own_book(path)
+        if trouble:
+            self.todo.append(model_line(trouble, self._tongue) + " " + self._tongue.say("Fit it anew: churn-assistant model fit"))
+        return {"path": str(path), "exists": path.exists(), "name": book.name if book else None, "trouble": trouble}
 
     def _cases(self) -> int:
         try:

@@ -25,6 +25,7 @@ def _lines(found: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
     yield from _journal(found["journal"], tongue)
     drafts = found["drafts"]
     yield tongue.say("Drafts: {kept} kept, {damaged} damaged", kept=drafts["kept"], damaged=len(drafts["damaged"]))
+    yield _model(found["model"], tongue)
     yield tongue.say("Practice cases: {number}", number=found["practice_cases"])
     yield tongue.say("Versions: {versions}", versions=_pairs(found["versions"]))
     yield tongue.say("Terminal: {facts}", facts=_pairs(found["terminal"]))
@@ -60,6 +61,12 @@ def _journal(journal: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
     yield f"  {_pairs(journal['rows'])}"
     yield f"  {_pairs(journal['pragmas'])}, mode {journal['mode']}, sqlite {journal['sqlite']}"
     yield "  " + tongue.say("last copy: {path}", path=journal["last_copy"] or tongue.say("none"))
+
+
+def _model(model: Mapping[str, Any], tongue: Tongue) -> str:
+    if model["trouble"]:
+        return tongue.say("Model: {name}", name=model["trouble"])
+    return tongue.say("Model: {name}", name=model["name"] or tongue.say("the shipped one"))
 
 
 def _pairs(facts: Mapping[str, Any]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.language import Tongue, zone_named
 from assistant.records import Account
+from assistant.review.promises import promise as promise_kept
+from assistant.risk.history.past import Contact
 
-# A payment is booked up to a day after the day it was promised for (judgement: card payments settle overnight).
-PROMISE_SLACK = timedelta(days=1)
 # Earlier calls are counted over a month (judgement: one dunning cycle).
 RECENT_DAYS = 30
 
@@ -30,14 +30,12 @@ class Earlier:
     note: str | None = None
     agreed: tuple[str, ...] = ()
     invoice: str | None = None
+    logged: bool = False
+    """It stands in our journal, and can be corrected."""
 
 
 def judged(promise: date | None, called_at: datetime, account: Account, now: datetime, invoice: str | None = None) -> str | None:
     """Did the money come in by the promised day? By the bill of the call where it is known, else by any payment."""
-    if promise is None:
-        return None
-    zone = zone_named(account.customer.time_zone)
-    limit = datetime.combine(promise + timedelta(days=1), time(), zone).astimezone(UTC) + PROMISE_SLACK
     paid = [
         one.at for one in account.payments
         if one.outcome in {"succeeded", "partially_refunded"} and one.at > called_at and (invoice is None or one.invoice == invoice)
@@ -45,9 +43,7 @@ def judged(promise: date | None, called_at: datetime, account: Account, now: dat
     bill = account.invoice(invoice)
     if bill and bill.status == "paid" and bill.paid_at and bill.paid_at > called_at:
         paid.append(bill.paid_at)
-    if any(at <= limit for at in paid):
-        return "kept"
-    return "pending" if now.astimezone(zone).date() <= promise else "broken"
+    return promise_kept(promise, paid, now, zone_named(account.customer.time_zone))
 
 
 def summary(earlier: Iterable[Earlier], now: datetime, tongue: Tongue) -> str:
@@ -79,3 +75,8 @@ def ordinal(number: int, days: int, tongue: Tongue) -> str:
     if days == 0:
         return tongue.say("{ordinal} call today", ordinal=shown)
     return tongue.say_n("{ordinal} call in {number} day", "{ordinal} call in {number} days", days, ordinal=shown)
+
+
+def contacts(earlier: tuple[Earlier, ...]) -> tuple[Contact, ...]:
+    """Earlier calls as the models know them."""
+    return tuple(Contact(one.id, one.as_of, one.disposition, one.invoice, one.promise_date) for one in earlier)

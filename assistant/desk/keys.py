@@ -14,8 +14,8 @@ from assistant.settings.config import load
 from assistant.settings.errors import Fault
 from assistant.settings.secret import KEY, KEYRING, FoundKey, find_key, remove_key, store_key
 
-# All reads are tried one after another.
-TRY_SECONDS = 30.0
+# A net below the provider's own deadline for its reads, which it tries side by side.
+TRY_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)

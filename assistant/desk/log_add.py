@@ -69,7 +69,7 @@ async def _old(desk: Desk, view: AccountView, resolution_id: str) -> Resolution:
 async def _correcting(desk: Desk, view: AccountView, call: Call, old: Resolution) -> tuple[Call, AccountView]:
     """A correction is judged by the day of the call that it corrects, and keeps the call's amount and language."""
     call = await correction_of(desk, old.id, call)
-    call.amount, call.currency = old.amount, old.currency
+    call.amount, call.currency, call.chance = old.amount, old.currency, old.chance_without_contact
     call.language, call.register = old.script_language or call.language, old.script_register
     return call, replace(view, now=old.as_of)
 

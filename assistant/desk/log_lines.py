@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,9 +9,12 @@ from typing import Any
 
 from assistant.desk.desk import Desk
 from assistant.desk.start import read_moment
+from assistant.desk.tables import csv_line
+from assistant.desk.trouble import told
 from assistant.desk.wrap_up import log
 from assistant.guidance.wording import DISPOSITION_LABELS, FEEDBACK_LABELS, IDENTIFIED_LABELS, STEP_LABELS, situation
 from assistant.journal.opening import marker_of
+from assistant.journal.outcomes import Outcome, outcome_json, outcomes_of
 from assistant.journal.resolution import Resolution, to_json
 from assistant.journal.store import Filter
 from assistant.language import Tongue
@@ -32,6 +33,15 @@ async def logged(desk: Desk, wanted: Wanted) -> list[Resolution]:
     if not desk.journal_path.exists() and not marker_of(desk.journal_path).exists():
         return []
     return await log(desk, asked)
+
+
+async def outcomes_known(desk: Desk, rows: Iterable[Resolution]) -> dict[str, Outcome]:
+    """What is known of the money of these rows, by id. Raises NotSaved."""
+    ids = [one.id for one in rows]
+    if not ids:
+        return {}
+    with told():
+        return await desk.writer.run(lambda journal: outcomes_of(journal, ids))
 
 
 def filter_of(wanted: Wanted) -> Filter:
@@ -54,24 +64,24 @@ def _moment(value: str, *, end: bool) -> datetime:
     return datetime.combine(day, time(), UTC) + timedelta(days=1 if end else 0)
 
 
-def row_json(row: Resolution) -> dict[str, Any]:
-    """The row under the names that other programs read."""
-    return to_json(row)
+def row_json(row: Resolution, outcome: Outcome | None = None) -> dict[str, Any]:
+    """The row under the names that other programs read; ``outcome`` is null where nobody asked or nothing was at stake."""
+    return to_json(row) | {"outcome": outcome_json(outcome)}
 
 
-def as_json_lines(rows: Iterable[Resolution]) -> Iterator[str]:
+def as_json_lines(rows: Iterable[Resolution], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     """One object a row. Outside text was cleaned when it was written; the second net is here."""
-    return (printable(json.dumps(to_json(one), ensure_ascii=False)) for one in rows)
+    return (printable(json.dumps(row_json(one, outcomes.get(one.id)), ensure_ascii=False)) for one in rows)
 
 
-def as_csv_lines(rows: Iterable[Resolution]) -> Iterator[str]:
+def as_csv_lines(rows: Iterable[Resolution], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     """A header, then a line a row, safe to open in a spreadsheet: agreed steps joined by ``;``, other lists as JSON. No rows, no header."""
     header: list[str] | None = None
     for one in rows:
-        row = to_json(one)
+        row = row_json(one, outcomes.get(one.id))
         if header is None:
-            yield _csv_line(header := list(row))
-        yield _csv_line([_cell(name, row[name]) for name in header])
+            yield csv_line(header := list(row))
+        yield csv_line([_cell(name, row[name]) for name in header])
 
 
 def _cell(name: str, value: Any) -> object:
@@ -80,12 +90,6 @@ def _cell(name: str, value: Any) -> object:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
     return csv_safe(printable(value)) if isinstance(value, str) else value
-
-
-def _csv_line(cells: Iterable[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
-    return line.getvalue()
 
 
 def as_plain_lines(rows: Iterable[Resolution], tongue: Tongue) -> Iterator[str]:

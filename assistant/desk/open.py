@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from assistant.billing.fields import items, text
+from assistant.billing.fields import ident, items, text
 from assistant.billing.read_account import Bundle, read_account
 from assistant.desk.desk import Desk
 from assistant.desk.history import Earlier, judged
@@ -20,6 +21,17 @@ from assistant.journal.resolution import Resolution, View, new_id
 from assistant.records import Account, Problem
 from assistant.settings.values import Settings
 
+# A part -> what a bundle calls the objects of it, where it has another name or more of them.
+OBJECTS: Mapping[str, tuple[str, ...]] = {
+    "payments": ("charges",),
+    "invoices": ("invoices", "payment_intents", "invoice_payments"),
+    "prices": ("prices", "products"),
+}
+# A part -> those that are read by what it names: they are not read either where it failed.
+LEADS_TO: Mapping[str, tuple[str, ...]] = {"payments": ("refunds", "disputes", "mandates"), "subscriptions": ("prices",)}
+# Failures that pass: what was known before is still shown then, with its age. A key that may not read a part shows nothing of it.
+PASSING = ("on_its_way", "unreachable.", "rate_limited", "provider_down", "bad_answer")
+
 
 async def open_account(desk: Desk, customer: str, *, why: str = "call") -> AsyncIterator[AccountView]:
     """The account's views: the last known one first, where there is one, then fresh ones as pages come in.
@@ -27,7 +39,8 @@ async def open_account(desk: Desk, customer: str, *, why: str = "call") -> Async
     A view row is written for every opening. Raises Trouble where the customer is not found or nothing could be read; a journal that can't be
     read or written is a problem of the view, since the caller waits.
     """
-    if known := desk.views.get(customer):
+    known = desk.views.get(customer)
+    if known:
         yield replace(known, fresh=False)
     now = desk.moment(customer)
     history = asyncio.ensure_future(_history(desk, customer, now, why))
@@ -35,7 +48,8 @@ async def open_account(desk: Desk, customer: str, *, why: str = "call") -> Async
         with told():
             async for bundle in desk.provider.read(customer, now=now):
                 calls, problem = await asyncio.shield(history)
-                view = build(desk, bundle, now, calls, problem)
+                whole, since = with_known(bundle, known)
+                view = replace(build(desk, whole, now, calls, problem), since=since)
                 desk.views[view.customer_id] = view
                 yield view
     finally:
@@ -50,6 +64,20 @@ async def _history(desk: Desk, customer: str, now: datetime, why: str) -> tuple[
         return await desk.writer.run(lambda journal: journal.calls_of(customer, desk.source, now)), None
     except JournalFault as fault:
         return [], Problem("journal", fault.key, dict(fault.facts))
+
+
+def with_known(bundle: Bundle, known: AccountView | None) -> tuple[Bundle, dict[str, datetime]]:
+    """A bundle with what was known before in place of what failed for the moment or is still on its way, and when that was read, by part."""
+    if known is None:
+        return bundle, {}
+    refused = [one.part for one in bundle.problems if one.key.startswith(PASSING)]
+    failed = {part for one in refused for part in (one, *LEADS_TO.get(one, ()))}
+    lacking = [*failed, *(() if bundle.complete else ("payments", "invoices"))]
+    whole = replace(bundle, parts=defaultdict(list, {name: list(found) for name, found in bundle.parts.items()}))
+    for name in (name for part in lacking for name in OBJECTS.get(part, (part,))):
+        there = bundle.by_id(name)
+        whole.add(name, [one for one in items(known.raw.get(name)) if ident(one) not in there])
+    return whole, {part: known.read_at(part) for part in failed}
 
 
 def build(desk: Desk, bundle: Bundle, now: datetime, calls: Iterable[Resolution] = (), problem: Problem | None = None) -> AccountView:
@@ -70,6 +98,7 @@ def build(desk: Desk, bundle: Bundle, now: datetime, calls: Iterable[Resolution]
         raw=bundle.as_json(),
         story={language: case.story(language) for language in ("nl", "en")} if case else {},
         statement_name=text(company.get("statement_name")) if case else desk.settings.company.statement_name,
+        outlook=desk.outlook,
     )
 
 
@@ -85,6 +114,7 @@ def _from_log(one: Resolution, account: Account, now: datetime) -> Earlier:
         note=one.note,
         agreed=tuple(step.value for step in one.agreed),
         invoice=one.invoice,
+        logged=True,
     )
 
 

@@ -22,9 +22,10 @@ from assistant.desk.advise import Advice
 from assistant.desk.bank import for_your_bank
 from assistant.desk.call import Call
 from assistant.desk.history import summary
-from assistant.desk.sentences import problem_line
+from assistant.desk.sentences import model_line, problem_line
 from assistant.desk.timeline import timeline
 from assistant.desk.view import AccountView
+from assistant.desk.when import when_lines
 from assistant.guidance.wording import (
     CHURN_LABELS,
     FACT_LABELS,
@@ -46,7 +47,7 @@ def account_lines(view: AccountView, advice: Advice, call: Call, tongue: Tongue)
     """Every line, without its end. Safe to print: control and format characters of outside text are gone."""
     parts = (
         _header(view, tongue), _problems(view, tongue), _strip(view, tongue), _flags(view, tongue), _say(view, advice, call, tongue),
-        _for_agent(view, advice, tongue), _timeline(view, tongue), _invoices(view, tongue), _methods(view, tongue),
+        _for_agent(view, advice, tongue), _when(view, tongue), _timeline(view, tongue), _invoices(view, tongue), _methods(view, tongue),
         _subscriptions(view, tongue), _bank(view, advice, tongue),
     )  # fmt: skip
     first = True
@@ -110,8 +111,11 @@ def _plan(view: AccountView, tongue: Tongue) -> str:
 
 
 def _problems(view: AccountView, tongue: Tongue) -> Iterator[str]:
-    if view.account.problems:
-        yield from _section(tongue.say("What could not be read"), (problem_line(one, tongue) for one in view.account.problems))
+    lines = [problem_line(one, tongue) for one in view.account.problems]
+    if view.risk.trouble:
+        lines.append(model_line(view.risk.trouble, tongue))
+    if lines:
+        yield from _section(tongue.say("What could not be read"), lines)
 
 
 def _strip(view: AccountView, tongue: Tongue) -> Iterator[str]:
@@ -172,6 +176,11 @@ def _for_agent(view: AccountView, advice: Advice, tongue: Tongue) -> Iterator[st
     for answer in note.answers:
         yield f"    {customer}: {answer.customer}"
         yield f"    {you}: {answer.agent}"
+
+
+def _when(view: AccountView, tongue: Tongue) -> Iterator[str]:
+    if view.sight.failures:
+        yield from _section(tongue.say("When to try again"), when_lines(view, tongue))
 
 
 def _timeline(view: AccountView, tongue: Tongue) -> Iterator[str]:

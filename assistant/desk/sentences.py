@@ -10,6 +10,7 @@ from assistant.records import Problem
 
 SENTENCES: Mapping[str, str] = {
     # The provider
+    "on_its_way": N_("No answer from Stripe yet."),
     "unreachable.timeout": N_("Stripe did not answer in time. Try again in a moment."),
     "unreachable.connection": N_("Stripe could not be reached. Check the network, then try again."),
     "unreachable.tls": N_("The connection to Stripe is not safe: its certificate was refused. Check ca_file and the clock of this computer."),
@@ -26,6 +27,12 @@ SENTENCES: Mapping[str, str] = {
     "rate_limited": N_("Stripe asks us to slow down. Try again in a minute."),
     "provider_down": N_("Stripe has a fault of its own ({status}). Try again in a minute."),
     "unknown": N_("It is not known whether it was done ({why}). Look before you try again."),
+    "demo_exists": N_("There is a simulated journal already: {path}. Look at it (churn-assistant log --demo), or make it anew with --force."),
+    "no_demo": N_("There is no simulated journal yet. Make one first: churn-assistant demo --log 5000."),
+    # A simulated world
+    "simulate_folder_taken": N_("{path} holds something else already; nothing was written. Name a new or empty folder."),
+    "simulate_folder_is_a_file": N_("{path} is a file, or lies in one; a folder is needed."),
+    "simulate_not_written": N_("{path} could not be written ({problem})."),
     # Finding
     "nobody_found": N_("Nobody found for \"{words}\". Try an e-mail address, a name, a phone number, a customer id, an invoice number or the last four of a card."),
     "several_found": N_("{number} customers fit \"{words}\". Name one of them:"),
@@ -41,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "journal_newer": N_("The journal was written by a newer version ({name}). Nothing was read or written: update churn-assistant."),
     "journal_unfit": N_("Something in the form cannot be kept ({error}). Shorten it and save again."),
     "journal_already_kept": N_("Another row has this id already: {id}."),
+    "unknown_dimension": N_("Calls are not grouped by \"{value}\". Choose from {known}."),
     "unknown_resolution": N_("No such resolution for this customer: {id}."),
     # The form
     "disposition_missing": N_("Choose how the call ended."),
@@ -73,6 +81,87 @@ SENTENCES: Mapping[str, str] = {
     "keyring_absent": N_("This system has no keyring. Use STRIPE_API_KEY or --key-file."),
     "keyring_failed": N_("The system's keyring failed."),
     "bad_moment": N_("\"{value}\" is not a moment. Write it as 2026-11-24T09:00:00Z."),
+    "bad_period": N_("\"{value}\" is not a period. Write it as 2026-10, 2026-Q3, 2026 or 2026-09-01..2026-10-31."),
+    "period_backwards": N_("The period \"{value}\" ends before it begins."),
+    # Questions in SQL
+    "nothing_logged": N_("Nothing was logged here yet: there is no journal at {path}."),
+    "no_saved_query": N_("There is no saved question {name}. Did you mean {near}? sql --list shows them all."),
+    "sql_not_allowed": N_("Only reading is allowed here: a SELECT on the journal ({why})."),
+    "sql_too_slow": N_("The question took longer than {seconds} seconds and was stopped. Ask for less, or give --timeout more."),
+    "sql_too_big": N_("The question needs more memory than it may use, and was stopped. Ask for less."),
+    "sql_not_one": N_("One question at a time: a single SELECT, without a second statement behind it."),
+    "sql_no_answer": N_("That asks nothing: write a SELECT."),
+    "sql_busy": N_("Another program holds the journal. Ask again in a moment."),
+    "sql_mistake": N_("SQLite does not understand the question: {why}"),
+    # An import
+    "import_no_file": N_("There is no file {path}."),
+    "import_not_read": N_("{path} could not be read ({problem})."),
+    "import.not_utf8": N_("it is not UTF-8"),
+    "import.not_json": N_("it is not JSON"),
+    "import.repeated_key": N_("a name stands in it twice"),
+    "import.number": N_("a number in it is too large, or none"),
+    "import.nesting": N_("it is nested too deep"),
+    "import.not_object": N_("it is not a JSON object"),
+    "import.too_long": N_("it is longer than 1 MB"),
+    "import.missing": N_("{name} is missing"),
+    "import.wrong": N_("{name} holds what it can't be"),
+    "import.other_row": N_("another call has its id already"),
+    "import.erased": N_("this call was erased here"),
+    "import.forgotten": N_("this customer was forgotten here"),
+    "import.no_original": N_("it corrects a call that is not here"),
+    # The law
+    "nothing_held": N_("Nothing is held on {customer}."),
+    "several_held": N_("Several customers are known so: {ids}. Name one by its id."),
+    "retention_not_set": N_("No term is set, so nothing was let go. Write in {file}: [retention] months = 24 (also notes_months, views_months)."),
+    "not_confirmed": N_("Nothing was done. Confirm it, or give --yes."),
+    "people_key_lost": N_("{path} is gone, so nobody can tell who was forgotten, and nothing is imported. Put it back from a backup."),
+    # Quality and coaching
+    "criterion_twice": N_("{file}, line {line}: the criterion {key} stands there twice."),
+    "unknown_criterion": N_("The scorecard has no {name}. It has {known}."),
+    "points_outside": N_("{name}: give 0, 1 or 2, or - where it did not come up, such as acknowledge=2."),
+    "no_points": N_("Give at least one criterion its points."),
+    "scored_already": N_("{lead} has scored this call. A score is given once; what two leads come to together is the agreed score."),
+    "agreed_too_early": N_("An agreed score needs two scores first, each given by itself."),
+    "unknown_call": N_("There is no call with the id {id}."),
+    "no_words": N_("Write something first."),
+    "no_such_note": N_("There is no such note on this call."),
+    "not_your_call": N_("Only the agent whose call it was can dispute a note; you are {author} here."),
+    "disputed_already": N_("This note is disputed already, and not decided yet."),
+    "no_dispute": N_("Nothing is open to be decided: nobody disputes this note now."),
+    "own_dispute": N_("Your own dispute is decided by somebody else; you are {author} here."),
+    "no_such_line": N_("The script has no line {line}."),
+    # A labelled table
+    "table_no_file": N_("There is no file {path}."),
+    "table_not_text": N_("{path} is not UTF-8. Save the file as UTF-8."),
+    "table_empty": N_("{path} holds no rows."),
+    "table_header_twice": N_("{path}: two columns are named {column}."),
+    "table_width": N_("{path}, line {line}: {found} cells, where the header has {expected_cells}."),
+    "table_unplaced": N_("{map} does not say what these columns of {path} are: {columns}. Put each in numeric, categorical, ordered or leave_out."),
+    "table_no_column": N_("{map}, line {line}: {path} has no column {column}."),
+    "table_twice": N_("{map}, line {line}: {column} stands in the map twice."),
+    "table_map_missing": N_("{map}: {name} is missing."),
+    "table_map_unknown": N_("{map}, line {line}: {name} is not known here. Known are: {known}."),
+    "table_map_wrong": N_("{map}, line {line}: {name} holds something else than {expected}."),
+    "table_bad_absent": N_("{path}: no row has {value} in {column}."),
+    "table_no_label": N_("{path}, line {line}: {column} is empty, and every row needs a label."),
+    "table_not_number": N_("{path}, line {line}: {column} is numeric, but holds \"{value}\"."),
+    "table_not_level": N_("{path}, line {line}: {column} holds \"{value}\", which is none of its levels."),
+    "table_not_moment": N_("{path}, line {line}: {column} holds \"{value}\", which is neither a number nor a date."),
+    "table_one_class": N_("{path}: every row has the same label, so there is nothing to learn."),
+    "table_too_few": N_("{path}: {rows} rows, {rarer} of them with the rarer label. {folds} folds need {least} and {least_rarer}."),
+    "table_period": N_("{path}: in one of the periods every row has the same label, so it cannot be judged. Use fewer --folds."),
+    "table_too_small": N_("{path}: too few rows in one of the {folds} folds to fit on. Use fewer --folds."),
+    # The model
+    "labels.none": N_("The labels can't be right: in the month that ended {days} days before the newest there are no {what}, where about {expected} were to be expected. Nothing was fitted. See whether that month's history is whole."),
+    "labels.all": N_("The labels can't be right: in the month that ended {days} days before the newest there is nothing but {what}, where about {expected} others were to be expected. Nothing was fitted. See whether that month's history is whole."),
+    "labels.stopped": N_("The labels can't be right: in the last month there are no {what}, where about {expected} were to be expected. Nothing was fitted. See whether the key may still read everything (churn-assistant doctor)."),
+    "fit.one_class": N_("All {rows} cases ended the same way, so there is nothing to learn from them. See whether the history is whole (churn-assistant doctor)."),
+    "fit.too_few": N_("There are too few cases to fit on: {rows}."),
+    "fit.prior_columns": N_("The shipped model does not fit this program ({column}). Install churn-assistant anew."),
+    "fit.not_equal": N_("The new model does not score as scikit-learn does, so nothing was written. Install churn-assistant anew."),
+    # Files
+    "file_exists": N_("There is a file already at {path}. Name another, or move it."),
+    "file_not_written": N_("{path} could not be written ({problem})."),
     "crashed": N_("Something went wrong in the program. What you typed is kept; the details are in {log}."),
     "answer_late": N_("Nothing usable came within {seconds} seconds."),
 }  # fmt: skip
@@ -89,12 +178,23 @@ EXPECTED: Mapping[str, str] = {
     "country": N_("a country of two letters"),
     "time_zone": N_("a time zone such as Europe/Amsterdam"),
     "days": N_("a whole number of days"),
+    "months": N_("a whole number of months, 1 to 600"),
     "questions": N_('a list such as [{ask = "postcode", weight = "weak"}]'),
     "api_version": N_("an API version"),
     "file": N_("a file that is there"),
     "url": N_("an address"),
     "table": N_("a table"),
+    "share": N_("a share above 0, up to 1"),
+    "criteria": N_("a list of 1 to 26 tables [[criterion]]"),
+    "texts": N_('a text, or one for each language, such as {en = "...", nl = "..."}'),
+    "a_column": N_("the name of a column"),
+    "columns": N_("a list of names of columns"),
+    "a_cell": N_("a text or a number, as it stands in the label"),
+    "ordered": N_('a list of names, or of {name = "...", levels = [...]}, no level twice'),
 }
+
+
+LABELS: Mapping[str, str] = {"failures": N_("failed renewals"), "recoveries": N_("failed payments that came in")}
 
 
 def sentence(key: str, facts: Mapping[str, str], tongue: Tongue) -> str:
@@ -104,6 +204,8 @@ def sentence(key: str, facts: Mapping[str, str], tongue: Tongue) -> str:
     filled = dict(facts)
     if "expected" in filled:
         filled["expected"] = tongue.say(EXPECTED.get(filled["expected"], filled["expected"]))
+    if key.startswith("labels."):
+        filled["what"] = tongue.say(LABELS.get(filled.get("what", ""), "?"))
     if key == "wrong_value" and filled.get("allowed"):
         filled["allowed"] = tongue.say("Allowed: {allowed}.", allowed=filled["allowed"])
     if key == "unknown_name":
@@ -122,9 +224,16 @@ def problem_sentence(problem: Problem, tongue: Tongue) -> str:
     return sentence(problem.key, problem.facts, tongue)
 
 
+def model_line(trouble: str, tongue: Tongue) -> str:
+    """Why the shipped model answers in place of the company's own; ``trouble`` names the file and the place in it."""
+    return tongue.say("Your own model can't be used, the shipped one answers: {problem}", problem=trouble)
+
+
 def problem_line(problem: Problem, tongue: Tongue) -> str:
     """``could not read disputes: the key lacks rak_charge_read``."""
     if problem.part == "journal":
         return problem_sentence(problem, tongue)
     part = tongue.say(PART_LABELS.get(problem.part, problem.part))
+    if problem.key == "on_its_way":
+        return tongue.say("{part} still on the way …", part=part[:1].upper() + part[1:])
     return tongue.say("could not read {part}: {why}", part=part, why=problem_sentence(problem, tongue))

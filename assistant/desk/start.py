@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.billing.practice import Practice
 from assistant.billing.provider import Provider
-from assistant.desk.desk import Desk
+from assistant.desk.desk import DEMO_JOURNAL, JOURNAL, Desk
 from assistant.desk.trouble import Misuse, Trouble
 from assistant.settings.config import load
 from assistant.settings.environment import prepare_home, stripe_base
@@ -25,8 +25,10 @@ def start(
     now: str | None = None,
     key_file: Path | None = None,
     cases: Path | None = None,
+    demo: bool = False,
 ) -> Desk:
-    """A desk on the asked source; without one, on Stripe where there is a key. ``cases``: another folder of practice cases.
+    """A desk on the asked source; without one, on Stripe where there is a key. ``cases``: another folder of practice cases; ``demo``: the
+    simulated journal in the place of the desk's own, and no provider that is real.
 
     Raises Trouble for a setting, a key or a moment that cannot be used.
     """
@@ -34,13 +36,15 @@ def start(
         settings = load(environ, lang=lang)
         prepare_home(settings.home)
         moment = read_moment(now) if now else None
+        source = "practice" if demo else source
         found = None if source == "practice" else find_key(environ, key_file).found
         if source == "stripe" and found is None:
             raise Misuse("no_key")
         provider: Provider = stripe(settings, environ, found) if found else Practice(cases)
     except Fault as fault:
         raise Misuse(fault.key, fault.facts) from fault
-    return Desk(settings, provider, now=moment, key_origin=found.origin if found else None)
+    journal = DEMO_JOURNAL if demo else JOURNAL
+    return Desk(settings, provider, now=moment, key_origin=found.origin if found else None, journal_name=journal)
 
 
 def stripe(settings: Settings, environ: Mapping[str, str], found: FoundKey) -> Provider:

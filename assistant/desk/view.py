@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.desk.history import Earlier
+from assistant.desk.history import Earlier, contacts
 from assistant.guidance.facts import House
 from assistant.guidance.situations import Standing, churn, standings
 from assistant.records import Account, Invoice, Money
+from assistant.risk.chances import Risk
 from assistant.risk.failures import will_run
 from assistant.risk.figures import Access, Month, access, mrr, paid_total, status, strip
 from assistant.risk.flag import Flag
-from assistant.risk.rules import flags
+from assistant.risk.rules import by_urgency, flags
+from assistant.risk.rules_model import model_flags
 from assistant.risk.sight import Sight
+
+if TYPE_CHECKING:
+    from assistant.risk.outlook import Outlook
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,10 @@ class AccountView:
     fresh: bool = True
     story: Mapping[str, str] = field(default_factory=dict)
     statement_name: str | None = None
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    """part -> when it was read, where the last reading of it failed and what was known before is shown."""
+    outlook: Outlook | None = field(default=None, repr=False, compare=False)
+    """The fitted models; None scores nothing."""
 
     @property
     def source(self) -> str:
@@ -41,13 +50,21 @@ class AccountView:
     def customer_id(self) -> str:
         return self.account.customer.id
 
+    def read_at(self, *parts: str) -> datetime:
+        """When the oldest of these parts was read."""
+        return min((self.since.get(part, self.account.read_at) for part in parts), default=self.account.read_at)
+
     @cached_property
     def sight(self) -> Sight:
         return Sight(self.account, self.now, self.last_used_key)
 
     @cached_property
+    def risk(self) -> Risk:
+        return self.outlook.risk(self.sight, contacts(self.earlier)) if self.outlook else Risk()
+
+    @cached_property
     def flags(self) -> tuple[Flag, ...]:
-        return flags(self.sight)
+        return by_urgency((*flags(self.sight), *model_flags(self.risk, self.sight)))
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

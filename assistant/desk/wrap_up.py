@@ -13,6 +13,7 @@ from assistant.desk.flag_json import flags_json
 from assistant.desk.saved import Saved
 from assistant.desk.trouble import Misuse, NotFound, told
 from assistant.desk.view import AccountView
+from assistant.desk.worth import at_stake, method_kind
 from assistant.guidance.lines import sources
 from assistant.journal.resolution import Resolution, Said, new_id
 from assistant.journal.snapshots import canonical
@@ -74,6 +75,7 @@ def resolution(desk: Desk, view: AccountView, call: Call, form: Form, at: dateti
     found = faults(form, today(view, desk))
     if found or form.disposition is None:
         raise Misuse(found[0].key, {"field": found[0].field})
+    worth = at_stake(view.account, call.about, view.now)
     return Resolution(
         id=call.id,
         at=at,
@@ -90,6 +92,7 @@ def resolution(desk: Desk, view: AccountView, call: Call, form: Form, at: dateti
         identified_at=call.identified_at,
         amount=call.amount,
         currency=call.currency,
+        chance_without_contact=call.chance,
         promise_date=form.promise_date,
         agreed=form.agreed,
         note=form.note or None,
@@ -105,6 +108,9 @@ def resolution(desk: Desk, view: AccountView, call: Call, form: Form, at: dateti
         corrects=call.corrects,
         typed_facts=dict(call.typed),
         churn=view.churn,
+        mrr=worth.minor if worth else None,
+        mrr_currency=worth.currency if worth else None,
+        method=method_kind(view.account, call.about),
     )
 
 
@@ -133,7 +139,7 @@ def _redacted(value: object) -> object:
     if isinstance(value, str):
         return text.redact(value).text if len(value) >= 8 else value
     if isinstance(value, dict):
-        return {key: _redacted(one) for key, one in value.items()}
+        return {_redacted(key): _redacted(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_redacted(one) for one in value]
     return value
@@ -170,6 +176,7 @@ async def correction_of(desk: Desk, resolution_id: str, call: Call) -> Call:
         call,
         id=new_id(),
         corrects=old.id,
+        chance=old.chance_without_contact,
         as_of=old.as_of,
         about=old.invoice,
         direction=old.direction,

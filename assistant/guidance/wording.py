@@ -12,7 +12,9 @@ from datetime import datetime
 from assistant.declines import Verdict
 from assistant.language import N_, Tongue
 from assistant.records import Money
+from assistant.risk.chances import Chance
 from assistant.risk.flag import Flag
+from assistant.risk.rules_model import frequency
 from assistant.risk.sight import end_of_month
 
 SITUATION_LABELS: Mapping[str, str] = {
@@ -77,6 +79,8 @@ KIND_LABELS: Mapping[str, str] = {
     "other_language": N_("speaks another language"),
     "doubtful_email": N_("doubtful e-mail address"),
     "early_warning": N_("next payment may fail"),
+    "recovery_unlikely": N_("won't come in by itself"),
+    "likely_by_itself": N_("likely comes in by itself"),
 }
 
 
@@ -167,8 +171,40 @@ SENTENCES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("debit_pending", ""): (N_("{amount} of {at} is under way."), N_("Not in yet and not failed: a debit can come back for about six working days.")),
     ("debit_pending", "hold"): (N_("{amount} of {at} is held on the card, not yet taken."), N_("Not paid yet; do not charge it again.")),
     ("other_language", ""): (N_("Their language is {language}; the script is in English."), N_("Speak slowly, or let a colleague who speaks it call back.")),
+    ("early_warning", "own"): (
+        N_("Of {of} payments like that of {charge}, about {count} fail and stay unpaid ({low} to {high}; by {cases} of your own)."),
+        N_("There is time: see that the way to pay is right. Do not speak of chances."),
+    ),
+    ("early_warning", "prior"): (
+        N_("Of {of} payments like that of {charge}, about {count} fail and stay unpaid ({low} to {high}; no data of yours yet)."),
+        N_("There is time: see that the way to pay is right. Do not speak of chances."),
+    ),
+    ("recovery_unlikely", "own"): (
+        N_("Only about {count} of {of} like this come in within 14 days without a call ({low} to {high}; by {cases} of your own)."),
+        N_("Waiting will probably not do it: agree on a step now."),
+    ),
+    ("recovery_unlikely", "prior"): (
+        N_("Only about {count} of {of} like this come in within 14 days without a call ({low} to {high}; no data of yours yet)."),
+        N_("Waiting will probably not do it: agree on a step now."),
+    ),
+    ("likely_by_itself", "own"): (
+        N_("About {count} of {of} like this come in within 14 days without a call ({low} to {high}; by {cases} of your own)."),
+        N_("No need to press. Tell what is planned and ask if that suits."),
+    ),
+    ("likely_by_itself", "prior"): (
+        N_("About {count} of {of} like this come in within 14 days without a call ({low} to {high}; no data of yours yet)."),
+        N_("No need to press. Tell what is planned and ask if that suits."),
+    ),
     ("doubtful_email", ""): (N_("The e-mail address holds hidden characters or mixes scripts."), N_("Nothing is sent to it. Ask for the address again.")),
 }  # fmt: skip
+
+
+def frequency_words(chance: Chance, data: str, tongue: Tongue) -> str:
+    """A chance as so many of ten or a hundred, with its uncertainty and whose cases stand behind it."""
+    facts = frequency(chance)
+    if data == "own":
+        return tongue.say("about {count} of {of} ({low} to {high}; by {cases} of your own)", **facts)
+    return tongue.say("about {count} of {of} ({low} to {high}; no data of yours yet)", **facts)
 
 
 def tell(flag: Flag, tongue: Tongue, now: datetime) -> Told:
@@ -252,6 +288,12 @@ OUTCOME_LABELS: Mapping[str, str] = {
 STRIP_LABELS: Mapping[str, str] = {
     "paid": N_("paid"), "paid_late": N_("paid late"), "open": N_("open"), "failed": N_("failed"), "refunded": N_("refunded"),
     "disputed": N_("disputed"), "none": N_("no bill"),
+}  # fmt: skip
+DISPUTE_LABELS: Mapping[str, str] = {
+    "needs_response": N_("waits for our answer"), "under_review": N_("the bank looks at it"), "won": N_("decided for us"),
+    "lost": N_("decided for the customer"), "warning_needs_response": N_("the bank asks, no money is held"),
+    "warning_under_review": N_("the bank looks at it, no money is held"), "warning_closed": N_("asked, and closed"),
+    "prevented": N_("prevented"), "unknown": N_("unknown"),
 }  # fmt: skip
 CHURN_LABELS: Mapping[str, str] = {
     "involuntary": N_("involuntary"), "passive": N_("passive"), "voluntary": N_("voluntary"), "none": N_("none"), "unknown": N_("unknown"),

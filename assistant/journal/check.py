@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.journal import connection, copies, migrations
+from assistant.journal import connection, copies, migrations, people
 from assistant.journal.faults import Emptied, JournalFault, Newer, as_faults
+from assistant.journal.m003_people import m003_people
 from assistant.journal.opening import marker_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Health:
     """What the integrity check found wrong."""
     erasing: bool = False
     """The mark of an erasure was left standing: rows may be changed."""
+    unclean: bool = False
+    """Rows were erased, and pieces of them may be left in the files."""
+    keys_lost: int = 0
+    """So many of the forgotten can't be told any more: the key that made their hashes is gone."""
     rows: Mapping[str, int] = field(default_factory=dict)
     last_copy: Path | None = None
     fault: JournalFault | None = None
@@ -81,24 +86,30 @@ def _content(path: Path, busy_ms: int) -> dict[str, Any]:
         return {
             "pragmas": {name: str(db.execute(f"pragma {name}").fetchone()[0]) for name in PRAGMAS},
             "migrations": tuple(steps),
-            "differs": _differs(db),
+            "differs": _differs(db, steps),
             "integrity": wrong,
             "erasing": not wrong and db.table("erasing").count > 0,
+            **(_people(db, path) if not wrong and m003_people.__name__ in steps else {}),
             "rows": {} if wrong else {table: db.table(table).count for table in TABLES},
         }
 
 
-def _differs(db: Database) -> tuple[str, ...]:
-    with closing(_fresh()) as fresh:
+def _people(db: Database, path: Path) -> dict[str, Any]:
+    return {"unclean": people.unfinished(db), "keys_lost": people.lost_keys(db, people.key_of(path))}
+
+
+def _differs(db: Database, steps: Collection[str]) -> tuple[str, ...]:
+    # A journal that this version was not opened on yet has the steps of the one before: that is no fault.
+    with closing(_fresh(steps)) as fresh:
         due, found = _schema(fresh), _schema(db)
     return tuple(sorted(name for name in due.keys() | found.keys() if due.get(name) != found.get(name)))
 
 
-def _fresh() -> Database:
+def _fresh(steps: Collection[str]) -> Database:
     import sqlite_utils
 
     fresh = sqlite_utils.Database(memory=True, execute_plugins=False)
-    migrations.migrations().apply(fresh)
+    migrations.migrations(steps).apply(fresh)
     return fresh
 
 

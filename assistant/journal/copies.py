@@ -66,6 +66,20 @@ def make_copy(connection: sqlite3.Connection, journal: Path, day: date) -> Path:
     return copy
 
 
+def renew(connection: sqlite3.Connection, journal: Path, day: date) -> Path:
+    """A new copy of ``day`` in the place of all that there are: what was erased from the journal stands in the old ones still.
+
+    Raises sqlite3.Error and OSError, and leaves the old ones then.
+    """
+    copy = copy_of(journal, day)
+    with files.locked(copy.parent):
+        _vacuum_into(connection, copy)
+        for old in [one for one in copies_of(journal) if one != copy]:
+            old.unlink()
+        files.sync_folder(copy.parent)
+    return copy
+
+
 def _vacuum_into(connection: sqlite3.Connection, copy: Path) -> None:
     for cut_short in copy.parent.glob("*.tmp"):
         cut_short.unlink()

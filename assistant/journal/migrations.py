@@ -6,7 +6,13 @@ transaction of a retention or an erasure) rows may be blanked or removed, never 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
+
+from assistant.journal.m002_review_figures import m002_review_figures
+from assistant.journal.m003_people import m003_people
+from assistant.journal.m004_quality import m004_quality
+from assistant.journal.step_sql import keep, number, run
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -56,60 +62,28 @@ create trigger words_removed after delete on resolutions begin
 end;
 """
 
-# The third is for INSERT OR REPLACE, which removes the row in its way by any unique column and, on a plain connection, without the second.
-_KEPT = """
-create trigger TABLE_no_update before update on TABLE when not exists (select 1 from erasing) begin
-    select raise(abort, 'append only');
-end;
-create trigger TABLE_no_delete before delete on TABLE when not exists (select 1 from erasing) begin
-    select raise(abort, 'append only');
-end;
-create trigger TABLE_no_replace before insert on TABLE when exists (select 1 from TABLE where KEY = new.KEY or rowid = new.rowid) begin
-    select raise(abort, 'append only');
-end;
-"""
-
-_NUMBERED = """
-create trigger TABLE_in_order before insert on TABLE when new.number <> (select coalesce(max(number), 0) + 1 from TABLE) begin
-    select raise(abort, 'numbers have no gap');
-end;
-"""
-
 
 def m001_create_journal(db: Database) -> None:
     """Resolutions, views, snapshots, the search over notes, and the triggers that keep them."""
     for script in (_RESOLUTIONS, _VIEWS, _SNAPSHOTS, _ERASING, _WORDS):
-        _run(db, script)
+        run(db, script)
     for table, key in (("resolutions", "id"), ("views", "id"), ("snapshots", "resolution")):
-        _run(db, _KEPT.replace("TABLE", table).replace("KEY", key))
+        keep(db, table, key)
     for table in ("resolutions", "views"):
-        _run(db, _NUMBERED.replace("TABLE", table))
+        number(db, table)
 
 
-def _run(db: Database, script: str) -> None:
-    # executescript would commit the transaction that the step is in.
-    import sqlite3
-
-    statement = ""
-    for line in script.splitlines():
-        statement += f"{line}\n"
-        if sqlite3.complete_statement(statement):
-            db.execute(statement)
-            statement = ""
-    if statement.strip():
-        db.execute(statement)
+STEPS = (m001_create_journal, m002_review_figures, m003_people, m004_quality)
 
 
-STEPS = (m001_create_journal,)
-
-
-def migrations() -> Migrations:
-    """The steps as sqlite-utils runs them; made on call, since that library is slow to import."""
+def migrations(names: Collection[str] | None = None) -> Migrations:
+    """The steps, or those of these names, as sqlite-utils runs them; made on call, since that library is slow to import."""
     from sqlite_utils import Migrations
 
     found = Migrations(SET)
     for step in STEPS:
-        found()(step)
+        if names is None or step.__name__ in names:
+            found()(step)
     return found
 
 

@@ -65,6 +65,12 @@ class Resolution:
     typed_facts: Mapping[str, str] = field(default_factory=dict)
     """Facts that the agent typed in: "said by the customer"."""
     churn: str | None = None
+    """What threatened: involuntary, passive, voluntary or none."""
+    mrr: int | None = None
+    """What the subscription of the bill, or all that run, come to in a month, in the minor unit of ``mrr_currency``."""
+    mrr_currency: str | None = None
+    method: str | None = None
+    """The kind of the payment method that failed, else of the one that is charged: card, sepa_debit, ..."""
 
     def __post_init__(self) -> None:
         for at in (self.at, self.as_of, self.identified_at, *(said.at for said in self.steps_said)):
@@ -127,6 +133,10 @@ def to_json(resolution: Resolution) -> dict[str, Any]:
         "call_seconds": one.call_seconds,
         "wrap_up_seconds": one.wrap_up_seconds,
         "corrects": one.corrects,
+        "churn": one.churn,
+        "mrr": one.mrr,
+        "mrr_currency": one.mrr_currency,
+        "method": one.method,
     }
 
 
@@ -137,7 +147,6 @@ def extras(resolution: Resolution) -> dict[str, Any]:
         "number": resolution.number,
         "identified_at": None if identified_at is None else text_of(identified_at),
         "typed_facts": dict(resolution.typed_facts),
-        "churn": resolution.churn,
     }
 
 
@@ -179,6 +188,9 @@ def from_json(data: Mapping[str, Any]) -> Resolution:
         corrects=data["corrects"],
         typed_facts=dict(data.get("typed_facts", {})),
         churn=data.get("churn"),
+        mrr=data.get("mrr"),
+        mrr_currency=data.get("mrr_currency"),
+        method=data.get("method"),
     )
 
 

@@ -21,10 +21,14 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class DayChance:
-    """The chance that a try on this day (the customer's local date) succeeds, if nothing was paid before."""
+    """The chance that a try on this day (the customer's local date) succeeds, if nothing was paid before.
+
+    ``after_payday``: days since the latest usual payday of the customer's country; None where its calendar is not known.
+    """
 
     day: date
     p: float
+    after_payday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A score whole: ``base`` (the average case) + the log-odds of all reasons = ``logit``."""
+
+    question: Question
+    base: float
+    logit: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The best days for the tries that are left, with the chance that one of them succeeds; ``scheduled``: the same for the provider's days."""
+    """The best days for the tries that are left, with the chance that the bill is paid by them; ``scheduled``: the same for the provider's days."""
 
     days: tuple[date, ...]
     p: float
@@ -60,6 +74,8 @@ class Risk:
     when: tuple[DayChance, ...] = ()
     plan: Plan | None = None
     reasons: tuple[Reason, ...] = ()
+    """The few that moved it most."""
+    explained: Explained | None = None
     model: str = ""
     data: Literal["prior", "own"] = "prior"
     invoice: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.risk import rules_methods as methods
 from assistant.risk import rules_payments as payments
@@ -47,5 +47,8 @@ RULES: tuple[Rule, ...] = (
 
 def flags(sight: Sight) -> tuple[Flag, ...]:
     """Every flag, the most urgent first; among equals in the order of the rules."""
-    found = [flag for rule in RULES for flag in rule(sight)]
+    return by_urgency(flag for rule in RULES for flag in rule(sight))
+
+
+def by_urgency(found: Iterable[Flag]) -> tuple[Flag, ...]:
     return tuple(sorted(found, key=lambda flag: SEVERITIES.index(flag.severity)))

@@ -15,8 +15,22 @@ from zoneinfo import ZoneInfo
 
 from assistant.settings.environment import HOME, STRIPE_BASE, home_folder, screen_language
 from assistant.settings.errors import SettingsError
+from assistant.settings.key_names import KEY_NAMES
 from assistant.settings.toml_lines import line_of, line_of_item
-from assistant.settings.values import Agent, Ask, Company, Desk, Facts, Identify, Origin, Question, Settings, StripeAccess, Weight
+from assistant.settings.values import (
+    Agent,
+    Ask,
+    Company,
+    Desk,
+    Facts,
+    Identify,
+    Origin,
+    Question,
+    Retention,
+    Settings,
+    StripeAccess,
+    Weight,
+)
 
 FILE = "config.toml"
 SIZE_CAP = 256 * 1024
@@ -71,6 +85,12 @@ def _days(value: Any) -> int:
     return value
 
 
+def _months(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 600:
+        raise _Wrong
+    return value
+
+
 def _zone(value: Any) -> str:
     try:
         ZoneInfo(_text(value))
@@ -120,6 +140,7 @@ _TABLES: Mapping[str, Mapping[str, _Kind]] = {
         "ca_file": _Kind("file", _text),
         "proxy": _Kind("url", _proxy),
     },
+    "retention": dict.fromkeys(("months", "notes_months", "views_months"), _Kind("months", _months)),
 }
 NAMES: tuple[str, ...] = tuple(f"{table}.{name}" for table, kinds in _TABLES.items() for name in kinds)
 """Every setting of the file but ``[keys]``, whose names are the screens' bindings."""
@@ -150,6 +171,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None, lang: str | No
         facts=Facts(**values["facts"]),
         identify=Identify(found.questions(values["identify"]["questions"])) if values["identify"] else Identify(),
         stripe=found.stripe(values["stripe"]),
+        retention=Retention(**values["retention"]),
         keys=MappingProxyType(keys),
         origin=MappingProxyType(origin),
         screen_language=language,
@@ -184,6 +206,8 @@ class _File:
                 for name, inner in value.items():
                     walk((*path, name), inner)
             else:
+                if ".".join(path[1:]) not in KEY_NAMES:
+                    raise self._unknown_key(path)
                 flat[".".join(path[1:])] = self._value(path, _KEY_NAME, value)
 
         walk(("keys",), self._table("keys"))
@@ -235,6 +259,10 @@ class _File:
     def _unknown(self, path: tuple[str, ...], known: list[str], line: int | None = None) -> SettingsError:
         near = get_close_matches(path[-1], known, n=1)
         return SettingsError("unknown_name", self._at(path, line) | {"allowed": ", ".join(known), "near": near[0] if near else ""})
+
+    def _unknown_key(self, path: tuple[str, ...]) -> SettingsError:
+        near = get_close_matches(".".join(path[1:]), KEY_NAMES, n=1)
+        return SettingsError("unknown_name", self._at(path, None) | {"allowed": ", ".join(KEY_NAMES), "near": near[0] if near else ""})
 
     def _at(self, path: tuple[str, ...], line: int | None) -> dict[str, str]:
         return {"file": str(self.path), "line": str(line or line_of(self.source, path)), "name": ".".join(path)}

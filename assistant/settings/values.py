@@ -88,6 +88,15 @@ class StripeAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """After how many months the log lets go: of whose call it was, of what was written down, of whose account was opened. None is never."""
+
+    months: int | None = None
+    notes_months: int | None = None
+    views_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything set for one desk. ``keys`` maps a binding's id to its keys; ``origin`` says where each setting came from, by its name in
     the file (``desk.language``), and for ``home``, ``screen_language`` and ``stripe_base``."""
@@ -99,6 +108,7 @@ class Settings:
     facts: Facts = Facts()
     identify: Identify = Identify()
     stripe: StripeAccess = StripeAccess()
+    retention: Retention = Retention()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     origin: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
     screen_language: Language = "en"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import re
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -27,6 +28,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from assistant.language import N_, Tongue
+from assistant.ui.base import Spoken
 from assistant.ui.keeping import DraftKeeper
 from assistant.ui.safety import SafeText, TerminalWatch, on_signals
 from assistant.ui.screens.start import StartScreen
@@ -272,6 +274,23 @@ class DeskApp(App[int]):
             with suppress(Trouble):
                 await asyncio.to_thread(self._keeper.end, self.desk, call)
 
+    async def thrown_away(self, call: Call) -> bool:
+        """An unfinished call is given up by the agent, who is asked once more: its draft goes, nothing is logged.
+
+        For a worker. False where the agent kept it, or the disk refused, which is told.
+        """
+        from assistant.desk.trouble import Trouble
+        from assistant.ui.screens.confirm import ThrowAwaySheet
+
+        if self.desk is None or not await self.push_screen_wait(ThrowAwaySheet(call)):
+            return False
+        try:
+            await asyncio.to_thread(self._keeper.end, self.desk, call)
+        except Trouble as trouble:
+            self.tell(trouble)
+            return False
+        return True
+
     async def correction(self, resolution_id: str, view: AccountView) -> Call:
         from assistant.desk.wrap_up import correction_of
 
@@ -316,10 +335,13 @@ class DeskApp(App[int]):
 
     # Language, theme, copying
 
-    def action_screen_language(self) -> None:
+    async def action_screen_language(self) -> None:
         self.tongue = Tongue("en" if self.tongue.language == "nl" else "nl", zone=self.zone)
         if screen := self.call_screen:
             screen.words()
+        for sheet in self.screen_stack:
+            if isinstance(sheet, Spoken):
+                await sheet.reword()
 
     def action_theme(self) -> None:
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
@@ -340,7 +362,16 @@ class DeskApp(App[int]):
         else:
             from assistant.ui.screens.detail import DetailSheet
 
-            self.push_screen(DetailSheet(self.tongue.say("Select it with the mouse: this terminal takes no copies"), text.split("\n")))
+            self.push_screen(
+                DetailSheet(lambda: (self.tongue.say("Select it with the mouse: this terminal takes no copies"), text.split("\n")))
+            )
+
+    def get_key_display(self, binding: Binding) -> str:
+        """As it stands on the keys: F8, Ctrl+Q."""
+        shown = super().get_key_display(binding)
+        if shown.startswith("^"):
+            return f"Ctrl+{shown[1:].upper()}"
+        return shown.upper() if re.fullmatch(r"f\d+", shown) else shown
 
     def action_command_palette(self) -> None:
         if self.use_command_palette and not CommandPalette.is_open(self):  # type: ignore[arg-type]

@@ -10,7 +10,6 @@ from assistant.desk.advise import other_wording
 from assistant.desk.call import Call
 from assistant.desk.trouble import Trouble
 from assistant.guidance.script import Spoken
-from assistant.guidance.wording import Told
 from assistant.ui.call_opening import CallOpening
 from assistant.ui.widgets.facts import FactsPanel
 from assistant.ui.widgets.flag_list import FlagList
@@ -18,6 +17,7 @@ from assistant.ui.widgets.say import Item, SayPanel, items
 
 if TYPE_CHECKING:
     from assistant.desk.saved import Saved
+    from assistant.risk.flag import Flag
 
 # A draft is written so long after a change, in seconds, however many follow: a crash costs at most this much.
 DRAFT_PAUSE_S = 0.4
@@ -111,7 +111,7 @@ class CallActions(CallOpening):
 
         view, call = self.view, self.call
         if view and call:
-            chosen = await self.app.push_screen_wait(situation_sheet(view, call, self.tongue))
+            chosen = await self.app.push_screen_wait(situation_sheet(view, call, lambda: self.tongue))
             if chosen:
                 call.situation = chosen
                 self.current = 0
@@ -163,7 +163,9 @@ class CallActions(CallOpening):
             call.resume(self.desk_app.clock())
             call.wrap_up_at = self.desk_app.clock()
         saved = await self.app.push_screen_wait(WrapUpSheet(view, call, advice))
-        if saved is not None:
+        if isinstance(saved, str):
+            self.over_unsaved(call)
+        elif saved is not None:
             self.saved = saved
             self.notify(self.saved_words(saved), title=self.tongue.say("Saved"), markup=False, timeout=8)
             self.done()
@@ -188,34 +190,114 @@ class CallActions(CallOpening):
         self.call = None
         if self.saved is not None:
             self.query_one(SayPanel).over(self.saved_words(self.saved))
+        elif self.view is not None:  # a correction that was left: the call on this account begins again
+            self.call = self.desk_app.begin(self.view)
         self.refresh_bindings()
 
     @work(group="sheet", exit_on_error=False)
     async def action_correct(self) -> None:
-        if self.saved_id and self.view:
+        if self.saved_id:
+            await self.correct(self.saved_id)
+
+    async def correct(self, resolution_id: str) -> None:
+        if self.view:
             try:
-                self.call = await self.desk_app.correction(self.saved_id, self.view)
+                corrected = await self.desk_app.correction(resolution_id, self.view)
             except Trouble as trouble:
                 self.desk_app.tell(trouble)
                 return
+            self.hold_current()
+            self.call = corrected
             self.show_all()
             self.action_wrap_up()
 
-    def open_row(self, key: str) -> None:
+    @work(group="sheet", exit_on_error=False)
+    async def open_row(self, key: str) -> None:
         from assistant.ui.screens.detail import DetailSheet, detail
 
-        if self.view:
-            self.app.push_screen(DetailSheet(*detail(key, self.view, self.account_tongue(self.view))))
+        if view := self.view:
+            call = next((one for one in view.earlier if f"entry:{one.id}" == key and one.logged), None)
+            sheet = DetailSheet(lambda: detail(key, view, self.account_tongue(view)), call.id if call else None)
+            if wanted := await self.app.push_screen_wait(sheet):
+                await self.correct(wanted)
 
-    def open_flag(self, told: Told) -> None:
+    def open_flag(self, flag: Flag) -> None:
         from assistant.ui.screens.detail import DetailSheet, flag_detail
 
-        self.app.push_screen(DetailSheet(*flag_detail(told, self.tongue)))
+        if view := self.view:
+            self.app.push_screen(DetailSheet(lambda: flag_detail(flag, view, self.account_tongue(view))))
+
+    def action_review(self) -> None:
+        """The lead's room; the call stays as it is."""
+        from assistant.ui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen())
+
+    # Coaching
+
+    @property
+    def agent(self) -> str | None:
+        """Who works here; on a practice case the agent of that case."""
+        desk = self.desk_app.desk
+        return desk.agent(self.view.customer_id if self.view else None) if desk else None
+
+    @work(group="coaching", exit_on_error=False)
+    async def tell_of_notes(self) -> None:
+        """Says once, quietly, that a lead wrote something that was not answered yet."""
+        from assistant.desk.review_quality import unanswered
+
+        desk, agent = self.desk_app.desk, self.agent
+        if desk and agent:
+            try:
+                waiting = await unanswered(desk, agent)
+            except Trouble:
+                return  # what is wrong with the journal was told at the start
+            if waiting:
+                words = self.tongue.say_n(
+                    "{number} note on your calls: m reads it.", "{number} notes on your calls: m reads them.", waiting
+                )
+                self.notify(words, markup=False, timeout=8)
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_coaching(self) -> None:
+        from assistant.desk.review_quality import notes
+        from assistant.ui.screens.coaching_notes import CoachingSheet
+
+        desk, agent = self.desk_app.desk, self.agent
+        if desk and agent:
+            try:
+                threads = await notes(desk, agent=agent)
+            except Trouble as trouble:
+                self.desk_app.tell(trouble)
+                return
+            await self.app.push_screen_wait(CoachingSheet(agent, threads))
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_idea(self) -> None:
+        from assistant.desk.review_ideas import note_idea, said
+        from assistant.ui.screens.review_sheets import WordsSheet
+
+        call, line, desk = self.call, self.current_line, self.desk_app.desk
+        if call is None or line is None or desk is None:
+            return
+        register = call.register if call.language == "nl" else None
+        now = said(line.id, call.language, register)
+        say = self.tongue.say
+        words = await self.app.push_screen_wait(
+            WordsSheet(lambda tongue: (tongue.say("Other words for this sentence"), tongue.say("What stands in braces is filled in.")), now)
+        )
+        if words and words != now:
+            try:
+                await note_idea(desk, line.id, words, language=call.language, register=register, call=call.id, agent=self.agent)
+            except Trouble as trouble:
+                self.desk_app.tell(trouble)
+                return
+            self.notify(say("The idea is kept for who writes the script."), markup=False)
 
     def action_help(self) -> None:
         from assistant.ui.screens.help import HelpSheet
 
-        self.app.push_screen(HelpSheet(self.active_bindings))
+        self.app.push_screen(HelpSheet(self))
 
     # Getting about
 

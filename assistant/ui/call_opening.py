@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from assistant.desk.find import Answer
 from assistant.desk.trouble import Trouble
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import STATUS_LABELS
+from assistant.text import isolate
+from assistant.ui.widgets.results import ResultList
 from assistant.ui.widgets.say import SayPanel
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ class CallOpening(Screen[None]):
         saved: Saved | None
         answer: Answer | None
         opening: object
+        reading: object
         _parked: set[str]
 
         @property
@@ -62,22 +66,31 @@ class CallOpening(Screen[None]):
     @work(exclusive=True, group="open", exit_on_error=False)
     async def open_account(self, customer: str) -> None:
         """What is known at once, then fresh. The call begins with the first view; later ones change cells in place."""
-        app = self.desk_app
         self.opening = mine = object()
         self.tick()
         try:
-            async for view in app.open(customer):
+            async for view in self.read(customer, "call"):
                 if self.opening is mine:
                     self.opening = None
                     self.begin(view)
                 else:
                     self.refreshed(view)
-        except Trouble as trouble:
-            app.tell(trouble)
         finally:
             if self.opening is mine:
                 self.opening = None
             self.tick()
+
+    async def read(self, customer: str, why: str) -> AsyncIterator[AccountView]:
+        """The views of a reading, ``reading`` while it lasts; what goes wrong is told."""
+        self.reading = mine = object()
+        try:
+            async for view in self.desk_app.open(customer, why):
+                yield view
+        except Trouble as trouble:
+            self.desk_app.tell(trouble)
+        finally:
+            if self.reading is mine:
+                self.reading = None
 
     def open_no_more(self) -> None:
         """Somebody else is looked for: an account that is still on its way does not come up under the hand."""
@@ -118,12 +131,17 @@ class CallOpening(Screen[None]):
     def refreshed(self, view: AccountView) -> None:
         """Fresh data: what matters is said once, in words."""
         before: AccountView | None = self.view
+        if before is None or before.customer_id != view.customer_id:
+            return  # the call was parked while its account was read
+        call: Call | None = self.call
+        if call is not None and not (before.fresh and before.account.complete):
+            fresh = self.desk_app.begin(view)
+            call.chance_from(fresh) if call.touched else call.begin_on(fresh)
         self.view = view
         self.show_all()
-        if before is not None and before.fresh and view.status != before.status:
-            self.notify(
-                self.tongue.say("Changed: now {status}.", status=self.tongue.say(STATUS_LABELS.get(view.status, view.status))), markup=False
-            )
+        if view.status != before.status:
+            status = self.tongue.say(STATUS_LABELS.get(view.status, view.status))
+            self.notify(self.tongue.say("Changed: now {status}.", status=status), markup=False)
 
     @work(group="kept", exit_on_error=False)
     async def load_kept(self) -> None:
@@ -143,11 +161,9 @@ class CallOpening(Screen[None]):
 
     @work(exclusive=True, group="open", exit_on_error=False)
     async def read_again(self, customer: str) -> None:
-        try:
-            async for view in self.desk_app.open(customer, why="read again"):
-                self.refreshed(view)
-        except Trouble as trouble:
-            self.desk_app.tell(trouble)
+        async for view in self.read(customer, "read again"):
+            self.refreshed(view)
+        self.tick()
 
     # Parking
 
@@ -180,3 +196,32 @@ class CallOpening(Screen[None]):
         self.desk_app.keep(call)
         self.notify(self.tongue.say("{name} is parked.", name=call.name or call.customer), markup=False)
         self.call = None
+
+    # Throwing away
+
+    @property
+    def unfinished(self) -> Call | None:
+        """The call that could be thrown away: the one under the pointer in the list, or the one that goes on, where something was done in it."""
+        if self.finding:
+            pointed = self.query_one(ResultList).pointed_call
+            return next((one.call for one in self.kept if one.call.id == pointed), None)
+        call: Call | None = self.call
+        return call if call is not None and call.touched and call.corrects is None else None
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_throw_away(self) -> None:
+        call = self.unfinished
+        if call is not None and await self.desk_app.thrown_away(call):
+            self.over_unsaved(call)
+
+    def over_unsaved(self, call: Call) -> None:
+        """The call was thrown away: nothing of it is shown or offered any more."""
+        self.kept = tuple(one for one in self.kept if one.call.id != call.id)
+        self._parked.discard(call.id)
+        words = self.tongue.say("The call with {name} was thrown away. It is not in the log.", name=isolate(call.name or call.customer))
+        self.notify(words, markup=False)
+        if self.call is not None and self.call.id == call.id:
+            self.call = None
+            self.query_one(SayPanel).over(words)
+            self.refresh_bindings()
+        self.show_results()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from assistant.desk.account_words import (
@@ -20,8 +21,10 @@ from assistant.desk.account_words import (
     subscription_parts,
 )
 from assistant.desk.bank import for_your_bank
+from assistant.desk.sentences import model_line
 from assistant.desk.timeline import Entry, timeline
 from assistant.desk.view import AccountView
+from assistant.desk.when import DayLine, when
 from assistant.guidance.wording import INVOICE_LABELS, STRIP_LABELS
 from assistant.language import N_, Tongue
 from assistant.records import Invoice, PaymentMethod, Subscription
@@ -29,18 +32,20 @@ from assistant.risk.figures import status_of
 from assistant.text import isolate
 from assistant.ui.marks import ENTRY_MARKS, STATE_MARKS, STATE_STYLES, STATUS_STATES, state_mark
 
-TABS = ("timeline", "invoices", "methods", "plans", "customer", "bank")
+TABS = ("timeline", "when", "invoices", "methods", "plans", "customer", "bank")
 TAB_LABELS = {
     "timeline": N_("Timeline"),
+    "when": N_("When"),
     "invoices": N_("Invoices"),
     "methods": N_("Methods"),
     "plans": N_("Plans"),
     "customer": N_("Customer"),
-    "bank": N_("For your bank"),
+    "bank": N_("Bank"),
 }
 
 # "12 Sept 2025" is the longest day of both languages.
 DAY_WIDTH = 12
+BAR_WIDTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Row:
 def rows(tab: str, view: AccountView, tongue: Tongue, spoken: Tongue) -> list[Row]:
     made = {
         "timeline": lambda: list(_timeline(view, tongue)),
+        "when": lambda: list(_when(view, tongue)),
         "invoices": lambda: [_invoice(view, one, tongue) for one in view.account.invoices],
         "methods": lambda: [_method(view, one, tongue) for one in view.account.methods],
         "plans": lambda: [_plan(view, one, tongue) for one in view.account.subscriptions],
@@ -66,12 +72,39 @@ def rows(tab: str, view: AccountView, tongue: Tongue, spoken: Tongue) -> list[Ro
 
 EMPTY = {
     "timeline": N_("Nothing dated is known."),
+    "when": N_("No failed payment is open."),
     "invoices": N_("No bills."),
     "methods": N_("No way to pay is stored."),
     "plans": N_("No subscriptions."),
     "customer": "",
     "bank": N_("No payment reached a bank and failed: there is nothing to ask a bank."),
 }
+
+
+def _when(view: AccountView, tongue: Tongue) -> Iterator[Row]:
+    """When to try again: what to make of it, then a bar a day, with the planned try on the same axis."""
+    found = when(view, tongue)
+    if found is None:
+        return
+    if view.risk.trouble:
+        yield Row(Content.styled(model_line(view.risk.trouble, tongue), "$quiet"))
+    for sentence in found.sentences:
+        yield Row(Content(sentence), None, sentence)
+    if found.days:
+        yield Row(Content.styled(tongue.say("Of 100 tries like this, so many succeed on:"), "$quiet"))
+    yield from (_day(line, tongue) for line in found.days)
+
+
+def _day(line: DayLine, tongue: Tongue) -> Row:
+    bar = "▇" * max(round(BAR_WIDTH * line.length), 1)
+    signs = ", ".join([*([tongue.say("best")] if line.best else []), *([tongue.say("planned")] if line.planned else [])])
+    content = Content.assemble(
+        Content.styled(f"{line.label:<{DAY_WIDTH}}", "bold" if line.best else "$quiet"),
+        Content.styled(f"{bar:<{BAR_WIDTH}}", "$fine" if line.best else "$watch" if line.planned else "$quiet"),
+        f" {line.share}",
+        Content.styled(f"  {signs}", "bold"),
+    )
+    return Row(content, None, f"{line.label} {line.share.strip()} {signs}".strip())
 
 
 def _timeline(view: AccountView, tongue: Tongue) -> Iterator[Row]:
@@ -107,8 +140,8 @@ def _payment_text(entry: Entry, tongue: Tongue) -> str:
 
 def _invoice(view: AccountView, one: Invoice, tongue: Tongue) -> Row:
     failure = next((failure for failure in view.sight.failures if failure.invoice is one), None)
+    day = f"{tongue.day(one.at, view.now):>{DAY_WIDTH}} "
     parts = [
-        f"{tongue.day(one.at, view.now):>{DAY_WIDTH}} ",
         tongue.money(one.amount_due),
         "  ",
         tongue.say(INVOICE_LABELS.get(one.status, one.status)),
@@ -123,9 +156,11 @@ def _invoice(view: AccountView, one: Invoice, tongue: Tongue) -> Row:
     state = {"paid": "paid", "open": "failed" if failure else "open", "uncollectible": "failed"}.get(one.status, "none")
     text = "".join(parts)
     return Row(
-        Content.assemble(state_mark(state), text, Content.styled(f"  {one.number or one.id}", "$quiet")),
+        Content.assemble(
+            Content.styled(day, "$quiet"), state_mark(state), " ", text, Content.styled(f"  {one.number or one.id}", "$quiet")
+        ),
         f"invoice:{one.id}",
-        f"{text.strip()} {one.number or one.id}",
+        f"{day.strip()} {text} {one.number or one.id}",
     )
 
 
@@ -180,14 +215,21 @@ def _customer(view: AccountView, tongue: Tongue) -> Iterator[Row]:
         (tongue.say("What threatens"), view.churn),
         ("Id", customer.id),
     ]
+    width = _width(label for label, _ in facts)
     for label, value in facts:
         shown = isolate(value) if value else tongue.say("unknown")
-        yield Row(Content.assemble(Content.styled(f"{label:<16}", "$quiet"), shown), None, value or "")
+        yield Row(Content.assemble(Content.styled(f"{label:<{width}}", "$quiet"), shown), None, value or "")
+
+
+def _width(labels: Iterable[str]) -> int:
+    """Of the column of labels: the longest differs between languages."""
+    return max((cell_len(label) for label in labels), default=0) + 2
 
 
 def _bank(view: AccountView, spoken: Tongue, tongue: Tongue) -> Iterator[Row]:
     found = for_your_bank(view, Tongue(spoken.language, zone=view.account.customer.time_zone))
+    width = _width(label for label, _ in found)
     for label, value in found:
-        yield Row(Content.assemble(Content.styled(f"{label:<22}", "$quiet"), isolate(value)), None, f"{label}: {value}")
+        yield Row(Content.assemble(Content.styled(f"{label:<{width}}", "$quiet"), isolate(value)), None, f"{label}: {value}")
     if found:
         yield Row(Content.styled("c  " + tongue.say("copies all of it"), "$quiet"))

@@ -54,5 +54,5 @@ class DraftKeeper:
         from assistant.desk.begin import drop
 
         with self._lock:
-            self._over.add(call.id)
             drop(desk, call)
+            self._over.add(call.id)

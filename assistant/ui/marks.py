@@ -12,7 +12,7 @@ STATE_MARKS = {
 }  # fmt: skip
 STATE_STYLES = {
     "paid": "$fine", "paid_late": "$watch", "open": "$watch", "failed": "$act-now", "refunded": "$text-muted", "disputed": "$act-now",
-    "none": "$text-disabled", "covered": "$fine",
+    "none": "$quiet", "covered": "$fine",
 }  # fmt: skip
 SEVERITY_MARKS = {"act_now": "▲", "watch": "◆", "good_to_know": "·"}
 SEVERITY_STYLES = {"act_now": "$act-now", "watch": "$watch", "good_to_know": "$text-muted"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import select
 import signal
 import threading
@@ -38,7 +38,8 @@ class TerminalWatch:
         self._thread = threading.Thread(target=self._watch, name="terminal", daemon=True)
 
     def start(self) -> None:
-        if hasattr(select, "poll") and os.isatty(self._descriptor):
+        """Watches a terminal, also one that went away while the program began; a pipe or a file is left alone."""
+        if hasattr(select, "poll") and not _is_no_terminal(self._descriptor):
             self._thread.start()
 
     def stop(self) -> None:
@@ -59,6 +60,17 @@ class TerminalWatch:
                 break
         if not self._stop.is_set():
             self._gone()
+
+
+def _is_no_terminal(descriptor: int) -> bool:
+    import termios
+
+    try:
+        termios.tcgetattr(descriptor)
+    except termios.error as error:
+        # For isatty a terminal that is gone (EIO) is none either.
+        return error.args[0] in {errno.ENOTTY, errno.EBADF}
+    return False
 
 
 def on_signals(gone: Callable[[], None], ended: Callable[[], None]) -> None:

@@ -41,9 +41,10 @@ def test_a_call_is_logged_without_the_screen(command: Command) -> None:
         "promise_date": "2026-11-27", "agreed": ["new_try", "link"], "note": "Payday is the 25th", "feedback_score": 4,
         "feedback_words": "Fine", "identified": "strong", "follow_up_on": "2026-11-30", "direction": "outbound",
         "situation": "insufficient_funds", "cause": "insufficient_funds", "amount": 2900, "currency": "EUR", "call_seconds": None,
-        "as_of": "2026-11-24T09:00:00Z", "corrects": None, "chance_without_contact": None,
+        "as_of": "2026-11-24T09:00:00Z", "corrects": None,
     }  # fmt: skip
     assert {name: row[name] for name in expected} == expected
+    assert 0 < row["chance_without_contact"] < 1
     assert logged(command) == [row]
 
 

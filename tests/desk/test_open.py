@@ -119,6 +119,19 @@ def test_a_part_that_hangs_is_named_when_the_time_is_up(small: StripeServer, tmp
     assert seen.account.payments
 
 
+@pytest.mark.parametrize("part", ["invoices", "events"])
+def test_a_part_that_hangs_keeps_nobody_from_a_first_look(small: StripeServer, tmp_path: Path, part: str) -> None:
+    small.fault(PARTS[part], "hang")
+    views = run(opened(small, tmp_path / "home", "cus_practice_anna", seconds=6.0))
+    first, last = views[0], views[-1]
+    on_their_way = {problem.part for problem in first.account.problems if problem.key == "on_its_way"}
+    assert part in on_their_way
+    assert not on_their_way & {"customer", "payments", "subscriptions"}
+    assert not first.account.complete
+    assert first.account.payments == last.account.payments != ()
+    assert {(problem.part, problem.key) for problem in last.account.problems} == {(part, "unreachable.timeout")}
+
+
 @pytest.mark.parametrize("kind", ["403", "401"])
 def test_a_customer_that_cannot_be_read_is_trouble(small: StripeServer, tmp_path: Path, kind: str) -> None:
     small.fault("/v1/customers/cus_practice_anna", kind)

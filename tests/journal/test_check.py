@@ -13,6 +13,7 @@ import pytest
 
 from assistant.journal.check import examine
 from assistant.journal.faults import Damaged, Emptied
+from assistant.journal.migrations import STEPS, migrations
 from assistant.journal.store import Journal
 
 from .calls import full_call, journal_path, view
@@ -33,7 +34,7 @@ def test_a_good_journal_is_shown_with_its_settings_and_counts(path: Path) -> Non
     assert health.good
     assert (health.file_mode, health.folder_mode) == ("0600", "0700")
     assert health.rows == {"resolutions": 12, "views": 1, "snapshots": 12}
-    assert health.migrations == ("m001_create_journal",)
+    assert health.migrations == tuple(step.__name__ for step in STEPS)
     assert health.last_copy == path.parent / "copies" / "journal-2026-11-24.db"
     assert health.pragmas == {
         "journal_mode": "wal",
@@ -44,6 +45,17 @@ def test_a_good_journal_is_shown_with_its_settings_and_counts(path: Path) -> Non
         "recursive_triggers": "1",
     }
     assert health.wal_reset_fault == (sqlite3.sqlite_version_info < (3, 51, 3))
+
+
+def test_a_journal_that_only_an_older_version_was_opened_on_is_good(tmp_path: Path) -> None:
+    import sqlite_utils
+
+    path = tmp_path / "journal.db"
+    with closing(sqlite3.connect(path)) as connection:
+        migrations(["m001_create_journal"]).apply(sqlite_utils.Database(connection, execute_plugins=False))
+    health = examine(path)
+    assert health.good, (health.differs, health.fault)
+    assert health.migrations == ("m001_create_journal",)
 
 
 def test_a_journal_that_was_never_made_is_good_and_is_not_made_by_looking(tmp_path: Path) -> None:

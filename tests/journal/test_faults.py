@@ -169,7 +169,7 @@ endless = resource.getrlimit(resource.RLIMIT_FSIZE)
 drafts = Drafts(home)
 draft = drafts.save("01a20f2f-cc7a-7aad-8e0d-3e9f8c67b761", {"note": "old"}, NOW)
 kept, full = 0, 0
-for largest in range(0, 100_000, 1511):
+for largest in range(0, 700_000, 10_007):
     with Journal.open(home / "journal.db") as journal:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, endless[1]))
         try:

@@ -15,6 +15,7 @@ NAMES = [
     *("id", "at", "as_of", "agent", "source", "customer", "invoice", "direction", "situation", "cause", "disposition", "identified"),
     *("amount", "currency", "chance_without_contact", "promise_date", "agreed", "note", "feedback_score", "feedback_words"),
     *("script_language", "script_register", "steps_said", "script_useful", "follow_up_on", "call_seconds", "wrap_up_seconds", "corrects"),
+    *("churn", "mrr", "mrr_currency", "method"),
 ]
 
 

@@ -145,7 +145,8 @@ RAISED: dict[tuple[str, str], Callable[[], AccountView]] = {
     ("other_language", ""): lambda: view(who=customer(preferred_locales=["pl-PL"])),
     ("doubtful_email", ""): lambda: view(who=customer(email="аnna@practice.example")),
 }
-BY_OTHERS = {("duplicate_customer", ""), ("dispute_open", "unread")}
+BY_MODEL = {(kind, data) for kind in ("early_warning", "recovery_unlikely", "likely_by_itself") for data in ("own", "prior")}
+BY_OTHERS = {("duplicate_customer", ""), ("dispute_open", "unread")} | BY_MODEL
 
 
 def test_every_kind_and_form_that_has_words_is_tried_here() -> None:
@@ -177,7 +178,7 @@ def test_flags_come_the_most_urgent_first() -> None:
 
 
 def test_labels_and_sentences_are_of_the_same_kinds() -> None:
-    assert {kind for kind, _ in SENTENCES} | {"early_warning"} == set(KIND_LABELS)
+    assert {kind for kind, _ in SENTENCES} == set(KIND_LABELS)
 
 
 def test_a_quiet_account_raises_nothing_urgent() -> None:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 
 from stripe.api_error import ApiError, not_allowed
 
-REFUSALS = frozenset({"401", "403", "429", "lock_timeout", "500", "redirect"})
+REFUSALS = frozenset({"400", "401", "403", "429", "lock_timeout", "500", "redirect"})
 SPOILED = frozenset({"slow", "hang", "drop", "cut", "html", "broken_json", "empty", "trickle", "trickle_head", "body"})
 HANG_S = 600.0
 
@@ -26,6 +26,7 @@ class Fault:
     done: bool
     body: bytes
     headers: dict[str, str]
+    says: str = ""
     hits: int = 0
 
 
@@ -75,7 +76,9 @@ class Faults:
 
 def refusal(fault: Fault, key: str, method: str, path: str) -> ApiError:
     """The refusal that the fault stands for, in Stripe's shape. A redirect is sent in the same way: its body is never to be read."""
-    if fault.kind == "401":
+    if fault.kind == "400":
+        error = ApiError(400, "invalid_request_error", "This request cannot be answered.", code="parameter_invalid")
+    elif fault.kind == "401":
         error = ApiError(401, "invalid_request_error", "The API key has expired.", code="api_key_expired")
     elif fault.kind == "403":
         error = not_allowed(key, permission(method, path))
@@ -88,6 +91,8 @@ def refusal(fault: Fault, key: str, method: str, path: str) -> ApiError:
         error = ApiError(302, "api_error", "Moved.", headers={"Location": "/v1/elsewhere"})
     else:
         error = ApiError(500, "api_error", "An unknown error occurred.")
+    if fault.says:
+        error.error["message"] = fault.says
     error.headers |= fault.headers
     return error
 
@@ -112,7 +117,7 @@ def spoil(fault: Fault, answer: Answer, connection: socket.socket, stopping: thr
         return False
     elif fault.kind == "html":
         answer.headers["Content-Type"] = "text/html; charset=utf-8"
-        body = b"<!DOCTYPE html><html><title>502</title><h1>Bad gateway</h1></html>"
+        body = fault.says.encode() or b"<!DOCTYPE html><html><title>502</title><h1>Bad gateway</h1></html>"
     elif fault.kind == "broken_json":
         body = body[: len(body) // 2]
     elif fault.kind == "empty":

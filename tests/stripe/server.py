@@ -82,15 +82,17 @@ class StripeServer:
         done: bool | None = None,
         body: bytes = b"",
         headers: dict[str, str] | None = None,
+        says: str = "",
     ) -> Fault:
         """From now on requests to these paths go wrong, `times` times or until `clear_faults`; `*` in the path stands for anything.
 
-        Refusals: 401, 403, 429, lock_timeout, 500, redirect. Spoiled answers: slow (waits `seconds`), hang, drop, cut (half a body), html,
-        broken_json, empty, trickle and trickle_head (a byte every `seconds`), body (200 with the bytes of `body`). `done` says whether a
-        write is carried out all the same: by default it is where only the answer is spoiled, and not where it is refused.
+        Refusals: 400, 401, 403, 429, lock_timeout, 500, redirect. Spoiled answers: slow (waits `seconds`), hang, drop, cut (half a body), html,
+        broken_json, empty, trickle and trickle_head (a byte every `seconds`), body (200 with the bytes of `body`). `says` is the
+        page of html and the message of a refusal. `done` says whether a write is carried out all the same: by default it is where only the answer is
+        spoiled, and not where it is refused.
         """
         carried_out = kind not in REFUSALS if done is None else done
-        return self._faults.add(Fault(path_prefix, kind, times, seconds, carried_out, body, dict(headers or {})))
+        return self._faults.add(Fault(path_prefix, kind, times, seconds, carried_out, body, dict(headers or {}), says))
 
     def clear_faults(self) -> None:
         self._faults.clear()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Terminal:
                 break
         return self.seen[start:]
 
-    def wait_for(self, wanted: bytes, limit_s: float = 20.0) -> None:
+    def wait_for(self, wanted: bytes, limit_s: float = 60.0) -> None:
         began = time.monotonic()
         while wanted not in self.seen:
             assert time.monotonic() - began < limit_s, f"{wanted!r} did not appear"
@@ -63,13 +63,14 @@ def terminal(
     size: tuple[int, int] = (160, 45),
     program: str = PROGRAM,
     environ: Mapping[str, str] | None = None,
+    command: Sequence[str] = (),
 ) -> Iterator[Terminal]:
-    """A terminal that is not the process's controlling one: when it goes away, no SIGHUP comes."""
+    """A terminal that is not the process's controlling one: when it goes away, no SIGHUP comes. ``command`` stands for another program."""
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    command = [sys.executable, "-c", program, str(home), str(cases or ""), customer]
+    started = command or [sys.executable, "-c", program, str(home), str(cases or ""), customer]
     around = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})}
-    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=around)
+    process = subprocess.Popen(started, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=around)
     os.close(slave)
     try:
         yield Terminal(master, process)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.resources import folder
-from terminal.pseudo import terminal
+from terminal.pseudo import PROGRAM, terminal
 
 # What each payload would leave in the output if it got through.
 PAYLOADS: dict[str, tuple[str, bytes]] = {
@@ -56,13 +56,25 @@ def hostile_case(cases: Path, payload: str) -> None:
     (cases / "marieke.json").write_text(json.dumps(raw), "utf-8")
 
 
+# The one that is left has to hold alone: the cleaning where text enters, or the filter of what is drawn.
+CLEANING_OFF = """
+import assistant.text
+assistant.text.clean = assistant.text.clean_note = lambda text, limit=500: "" if text is None else str(text)[:limit]
+"""
+FILTER_OFF = """
+from assistant.ui.safety import SafeText
+SafeText.apply = lambda self, segments, background: segments
+"""
+NETS = {"both nets": "", "cleaning off": CLEANING_OFF, "filter off": FILTER_OFF}
 EACH_ALONE = [pytest.param((kind,), id=kind, marks=pytest.mark.soak) for kind in PAYLOADS]
 
 
+@pytest.mark.parametrize("net", [pytest.param(net, marks=() if NETS[net] else pytest.mark.soak) for net in NETS])
 @pytest.mark.parametrize("kinds", [pytest.param(tuple(PAYLOADS), id="all together"), *EACH_ALONE])
-def test_no_payload_reaches_the_terminal(kinds: tuple[str, ...], tmp_path: Path) -> None:
+def test_no_payload_reaches_the_terminal(kinds: tuple[str, ...], net: str, tmp_path: Path) -> None:
     hostile_case(tmp_path / "cases", "".join(PAYLOADS[kind][0] for kind in kinds))
-    with terminal(tmp_path / "home", cases=tmp_path / "cases", customer="cus_practice_marieke") as screen:
+    program = NETS[net] + PROGRAM
+    with terminal(tmp_path / "home", cases=tmp_path / "cases", customer="cus_practice_marieke", program=program) as screen:
         screen.wait_for(b"SAY")
         screen.read()
         for keys in (b"f", b"f", b"f", b"f", b"b", b"3", b"\x1b[B\r", b"\x1b", b"i12\r", b" ", b"w", b"\x1b", b"/"):

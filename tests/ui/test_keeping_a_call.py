@@ -7,13 +7,16 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from assistant.desk.begin import kept
-from assistant.journal.resolution import Resolution
+from assistant.journal.resolution import Resolution, new_id
 from assistant.journal.store import Filter, Journal
 from assistant.records import Identified
 from assistant.ui.app import DeskApp
 from assistant.ui.keeping import DraftKeeper
 from assistant.ui.screens.call import CallScreen
+from assistant.ui.screens.detail import DetailSheet
+from assistant.ui.screens.identify import IdentifySheet
 from assistant.ui.screens.wrap_up import NoteArea, WrapUpSheet
+from assistant.ui.widgets.facts import FactsPanel
 from ui.driving import Clock, desk_on, on_a_call, type_text, until, working
 
 
@@ -192,3 +195,45 @@ async def test_a_correction_that_is_left_changes_nothing(tmp_path: Path) -> None
         await pilot.pause(0.8)
         assert drafts(tmp_path) == []
     assert [row.disposition for row in rows(tmp_path)] == ["solved_on_call"]
+
+
+async def test_a_call_of_another_day_is_corrected_from_the_timeline(tmp_path: Path) -> None:
+    async with working(app_with(tmp_path)) as (pilot, screen):
+        await on_a_call(pilot, screen)
+        await wrap_up(pilot, screen)
+        await saved(pilot, screen, "c", "enter")
+    async with working(app_with(tmp_path)) as (pilot, screen):
+        screen.desk_app.desk.new_id = new_id  # type: ignore[union-attr]
+        await on_a_call(pilot, screen)
+        await pilot.press("3")
+        facts = screen.query_one(FactsPanel)
+        await pilot.press("down")
+        while facts.highlighted is None or "Link sent" not in facts.highlighted.copy:
+            await pilot.press("down")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(screen.app.screen, DetailSheet))
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
+        await saved(pilot, screen, "a", "enter")
+    newer, older = rows(tmp_path)
+    assert (newer.corrects, newer.disposition.value) == (older.id, "solved_on_call")
+
+
+async def test_f2_wraps_up_from_within_a_sheet(tmp_path: Path) -> None:
+    async with working(app_with(tmp_path)) as (pilot, screen):
+        await on_a_call(pilot, screen)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(screen.app.screen, IdentifySheet))
+        await pilot.press("1", "f2")
+        await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
+        assert screen.call is not None
+        assert screen.call.ticked
+        await saved(pilot, screen, "a", "enter")
+
+
+async def test_a_call_whose_check_failed_is_kept_when_it_is_parked(tmp_path: Path) -> None:
+    async with working(app_with(tmp_path)) as (pilot, screen):
+        await on_a_call(pilot, screen)
+        await pilot.press("i", "x", "enter", "h")
+        await until(pilot, lambda: len(screen.kept) == 1)
+        assert screen.kept[0].call.identified is Identified.FAILED

@@ -70,7 +70,7 @@ async def test_the_palette_shows_the_key_beside_each_command(tmp_path: Path) -> 
         await pilot.press("ctrl+p")
         await until(pilot, lambda: "other words  (v)" in shown(screen.desk_app) or "copy  (c)" in shown(screen.desk_app))
         await pilot.press(*"wrap")
-        await until(pilot, lambda: "wrap up  (f6)" in shown(screen.desk_app))
+        await until(pilot, lambda: "wrap up  (F6)" in shown(screen.desk_app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(screen.app.screen, WrapUpSheet))
 

@@ -15,11 +15,12 @@ from textual.timer import Timer
 from textual.widgets import Footer, Input, OptionList, Static
 
 from assistant.desk.advise import Advice, advise
+from assistant.desk.age import account_age, panel_age
 from assistant.desk.call import Call
 from assistant.desk.find import Answer
 from assistant.desk.view import AccountView
 from assistant.language import N_, Tongue
-from assistant.ui.base import DeskScreen
+from assistant.ui.base import THROW_AWAY_TIP, DeskScreen
 from assistant.ui.call_actions import CallActions
 from assistant.ui.widgets.facts import FactsPanel
 from assistant.ui.widgets.flag_list import FlagList, worst_line
@@ -27,6 +28,7 @@ from assistant.ui.widgets.for_you import ForYou
 from assistant.ui.widgets.header import AccountHeader
 from assistant.ui.widgets.results import ResultList
 from assistant.ui.widgets.say import SayPanel
+from assistant.ui.widgets.search import PanelTab, SearchBox
 from assistant.ui.widgets.strip_bar import StripBar
 
 if TYPE_CHECKING:
@@ -38,41 +40,7 @@ TYPING_PAUSE_S = 0.15
 PANELS = ("say", "facts", "timeline", "you")
 PANEL_LABELS = {"say": N_("1 Say"), "facts": N_("2 Facts"), "timeline": N_("3 Timeline"), "you": N_("4 For you")}
 # A narrow footer shows these alone; the rest is in the help.
-NARROW_KEYS = {"call.said", "call.words", "call.situation", "call.identify", "call.wrap_up", "desk.find", "desk.help"}
-
-
-class SearchBox(Input):
-    """The search box; arrows and Enter reach into the list below it."""
-
-    BINDINGS = [
-        Binding("down", "to_list(1)", show=False),
-        Binding("up", "to_list(-1)", show=False),
-        Binding("escape", "leave", show=False),
-    ]
-
-    def action_to_list(self, step: int) -> None:
-        results = self.screen.query_one(ResultList)
-        if step > 0:
-            results.action_cursor_down()
-        else:
-            results.action_cursor_up()
-
-    def action_leave(self) -> None:
-        screen = self.screen
-        if isinstance(screen, CallScreen):
-            screen.leave_search()
-
-
-class PanelTab(Static):
-    """A panel's name on a narrow screen; a click shows it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(markup=False, id=f"panel-{name}", classes="panel-tab")
-        self.panel = name
-
-    def on_click(self) -> None:
-        if isinstance(self.screen, CallScreen):
-            self.screen.panel = self.panel
+NARROW_KEYS = {"call.said", "call.words", "call.situation", "call.identify", "call.wrap_up", "call.throw_away", "desk.find", "desk.help"}
 
 
 class CallScreen(CallActions, DeskScreen):
@@ -98,9 +66,13 @@ class CallScreen(CallActions, DeskScreen):
         Binding("z", "pause", N_("pause"), id="call.pause", tooltip=N_("Stop and start the clock of the call"), show=False),
         Binding("h", "park", N_("hold"), id="call.park", tooltip=N_("Park this call and take another"), show=False),
         Binding("u", "correct", N_("correct"), id="call.correct", tooltip=N_("Correct what was saved"), show=False),
+        Binding("f8", "throw_away", N_("throw away"), id="call.throw_away", tooltip=THROW_AWAY_TIP),
         Binding("w,f2", "wrap_up", N_("wrap up"), id="call.wrap_up", tooltip=N_("Log how the call ended"), priority=False),
-        Binding("slash", "find", N_("find"), id="desk.find", tooltip=N_("Find a customer"), key_display="/"),
-        Binding("question_mark,f1", "help", N_("help"), id="desk.help", tooltip=N_("The keys that work here"), key_display="?"),
+        Binding("o", "review", N_("team lead"), id="desk.review", tooltip=N_("The lead's room: the log, what works, coaching"), show=False),
+        Binding("m", "coaching", N_("notes to you"), id="desk.coaching", tooltip=N_("What leads wrote on your calls"), show=False),
+        Binding("a", "idea", N_("idea"), id="call.idea", tooltip=N_("Note other words for this sentence, for the script"), show=False),
+        Binding("slash", "find", N_("find"), id="desk.find", tooltip=N_("Find a customer")),
+        Binding("question_mark,f1", "help", N_("help"), id="desk.help", tooltip=N_("The keys that work here")),
         Binding("1", "panel('say')", N_("say"), id="desk.say", tooltip=N_("Show what to say"), show=False),
         Binding("2", "panel('facts')", N_("facts"), id="desk.facts", tooltip=N_("Show the facts"), show=False),
         Binding("3", "panel('timeline')", N_("timeline"), id="desk.timeline", tooltip=N_("Show the timeline"), show=False),
@@ -121,6 +93,7 @@ class CallScreen(CallActions, DeskScreen):
         self.saved: Saved | None = None
         self.answer: Answer | None = None
         self.opening: object = None
+        self.reading: object = None
         self._parked: set[str] = set()
         self._first_customer, self._open_first = customer, open_it
         self._typing: Timer | None = None
@@ -156,6 +129,7 @@ class CallScreen(CallActions, DeskScreen):
         self.words()
         self.set_interval(10, self.tick)
         self.load_kept()
+        self.tell_of_notes()
         first = self._first_customer or ""
         search = self.query_one(SearchBox)
         with search.prevent(Input.Changed):
@@ -208,11 +182,11 @@ class CallScreen(CallActions, DeskScreen):
         tongue = self.account_tongue(view)
         self.query_one(AccountHeader).show(view, self.age(view), tongue, narrow=self.narrow)
         for strip in self.query(StripBar):
-            strip.show(view, tongue, narrow=self.narrow)
+            strip.show(view, tongue, panel_age("strip", view, self.desk_app.clock(), tongue), narrow=strip.id == "strip-narrow")
         self.query_one(FlagList).show(view, tongue)
         self.query_one("#worst", Static).update(worst_line(view, tongue))
         spoken = Tongue(call.language if call else tongue.language, zone=view.account.customer.time_zone)
-        self.query_one(FactsPanel).show(view, tongue, spoken)
+        self.query_one(FactsPanel).show(view, tongue, spoken, self.desk_app.clock)
         self.tick()
 
     def show_call(self) -> None:
@@ -238,15 +212,8 @@ class CallScreen(CallActions, DeskScreen):
         self.query_one("#now", Static).update(Content(mark + line.text if line else ""))
 
     def age(self, view: AccountView) -> str:
-        """How old what is shown is, or that it is practice data."""
-        seconds = (self.desk_app.clock() - view.account.read_at).total_seconds()
-        if view.source == "practice":
-            return ""
-        if not view.fresh:
-            return self.tongue.say("reading anew …")
-        if seconds < 60:
-            return self.tongue.say("read just now")
-        return self.tongue.say("read {ago}", ago=self.tongue.near(view.account.read_at, self.desk_app.clock()))
+        """How old what is shown is; empty for practice data."""
+        return account_age(view, self.desk_app.clock(), self.tongue, reading=self.reading is not None)
 
     def tick(self) -> None:
         """What moves by itself: the clock where the customer is, and the age of what is shown."""
@@ -262,6 +229,7 @@ class CallScreen(CallActions, DeskScreen):
             clock.update("")
             return
         self.query_one(AccountHeader).show_age(self.age(view))
+        self.query_one(FactsPanel).show_age()
         now = view.now if view.source == "practice" else self.desk_app.clock()
         tongue = self.account_tongue(view)
         zone = view.account.customer.time_zone
@@ -330,7 +298,7 @@ class CallScreen(CallActions, DeskScreen):
 
     def show_results(self, *, keep: bool = False) -> None:
         """What was found last, and the calls that wait."""
-        self.query_one(ResultList).show(self.answer, self.kept, self.desk_app.stories(), self.tongue, keep=keep)
+        self.query_one(ResultList).show(self.answer, self.kept, self.desk_app.stories(), self.tongue, self.desk_app.clock(), keep=keep)
 
     @on(ResultList.Chosen)
     def _customer_chosen(self, event: ResultList.Chosen) -> None:
@@ -360,13 +328,27 @@ class CallScreen(CallActions, DeskScreen):
     @on(FlagList.Chosen)
     def _flag_chosen(self, event: FlagList.Chosen) -> None:
         event.stop()
-        self.open_flag(event.told)
+        self.open_flag(event.flag)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
+        if self.finding:  # what can be thrown away is what the pointer is on
+            self.refresh_bindings()
 
-    def leave_search(self) -> None:
+    @on(PanelTab.Chosen)
+    def _panel_chosen(self, event: PanelTab.Chosen) -> None:
+        event.stop()
+        self.panel = event.panel
+
+    def action_to_list(self, step: int) -> None:
+        results = self.query_one(ResultList)
+        if step > 0:
+            results.action_cursor_down()
+        else:
+            results.action_cursor_up()
+
+    def action_leave_search(self) -> None:
         """Back to the call, where there is one."""
         if self.view is not None:
             self.finding = False
@@ -380,6 +362,8 @@ class CallScreen(CallActions, DeskScreen):
             return self.call is not None and not self.finding
         if action in NEEDS_VIEW:
             return self.view is not None and not self.finding
+        if action == "throw_away":
+            return self.unfinished is not None
         if action == "correct":
             return self.saved_id is not None and self.call is None and not self.finding
         return super().check_action(action, parameters)
@@ -387,11 +371,13 @@ class CallScreen(CallActions, DeskScreen):
     @property
     def active_bindings(self):  # type: ignore[no-untyped-def]
         found = super().active_bindings
-        if not self.narrow:
-            return found
-        return {
-            key: one._replace(binding=one.binding if one.binding.id in NARROW_KEYS else _hidden(one.binding)) for key, one in found.items()
-        }
+        return {key: one if self._in_footer(one.binding) else one._replace(binding=_hidden(one.binding)) for key, one in found.items()}
+
+    def _in_footer(self, binding: Binding) -> bool:
+        """A narrow footer shows the most used; throwing away stands there where calls wait to be taken up."""
+        if binding.id == "call.throw_away":
+            return self.finding
+        return not self.narrow or binding.id in NARROW_KEYS
 
 
 def _hidden(binding: Binding) -> Binding:

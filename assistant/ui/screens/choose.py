@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -15,7 +16,7 @@ from textual.widgets.option_list import Option
 from assistant.desk.call import Call
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import SITUATION_LABELS
-from assistant.language import Tongue
+from assistant.language import N_, Tongue
 from assistant.records import SITUATIONS
 from assistant.ui.base import DeskModal
 
@@ -41,7 +42,7 @@ class FilterInput(Input):
 class ChooseSheet(DeskModal[str | None]):
     """Gives the key of what was chosen, or None."""
 
-    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS = [Binding("enter", "choose", N_("choose"), priority=True), Binding("escape", "dismiss(None)", N_("back"))]
     DEFAULT_CSS = """
     ChooseSheet { align: right middle; background: $background 40%; }
     ChooseSheet > Vertical { width: 64; max-width: 100%; height: 90%; background: $panel; padding: 1 2; }
@@ -49,18 +50,27 @@ class ChooseSheet(DeskModal[str | None]):
     ChooseSheet OptionList, ChooseSheet OptionList:focus { height: 1fr; border: none; background: $panel; margin-top: 1; padding: 0; }
     """
 
-    def __init__(self, title: str, choices: list[Choice]) -> None:
+    def __init__(self, tell: Callable[[], tuple[str, list[Choice]]]) -> None:
+        """``tell`` gives title and choices in the language of the screens."""
         super().__init__()
-        self._title, self._choices = title, choices
+        self._tell = tell
+        self._choices: list[Choice] = []
+        self._filter = ""
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
+        title, self._choices = self._tell()
         with Vertical():
-            yield Static(self._title, markup=False)
-            yield FilterInput(compact=True, placeholder=self.tongue.say("type to narrow"))
-            yield OptionList(markup=False)
+            yield Static(title, markup=False)
+            yield FilterInput(self._filter, id="filter", compact=True, placeholder=self.tongue.say("type to narrow"))
+            yield OptionList(id="choices", markup=False)
 
-    def on_mount(self) -> None:
-        self._fill("")
+    def ready(self) -> None:
+        self._fill(self._filter)
+
+    async def reword(self) -> None:
+        place = self.query_one(OptionList).highlighted
+        await super().reword()
+        self.query_one(OptionList).highlighted = place
 
     def _fill(self, typed: str) -> None:
         fits = [one for one in self._choices if typed.casefold() in f"{one.label} {one.key}".casefold()]
@@ -70,11 +80,10 @@ class ChooseSheet(DeskModal[str | None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        self._filter = event.value
         self._fill(event.value)
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_choose(self) -> None:
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             self.dismiss(options.get_option_at_index(options.highlighted).id)
@@ -85,10 +94,15 @@ class ChooseSheet(DeskModal[str | None]):
         self.dismiss(event.option_id)
 
 
-def situation_sheet(view: AccountView, call: Call, tongue: Tongue) -> ChooseSheet:
+def situation_sheet(view: AccountView, call: Call, tongue: Callable[[], Tongue]) -> ChooseSheet:
     """Those that hold come first, marked; the one that is shown has the pointer."""
     current = call.situation or call.shown
     order = [*view.situations, *(one for one in SITUATIONS if one not in view.situations)]
     marks = dict.fromkeys(view.situations, "●") | ({current: "▸"} if current else {})
-    choices = [Choice(key, tongue.say(SITUATION_LABELS[key]), marks.get(key, " ")) for key in order]
-    return ChooseSheet(tongue.say("Which situation is it?  ● holds on this account"), choices)
+
+    def tell() -> tuple[str, list[Choice]]:
+        say = tongue().say
+        choices = [Choice(key, say(SITUATION_LABELS[key]), marks.get(key, " ")) for key in order]
+        return say("Which situation is it?  ● holds on this account"), choices
+
+    return ChooseSheet(tell)

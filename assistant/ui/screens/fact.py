@@ -15,13 +15,14 @@ from assistant.desk.call import Call
 from assistant.desk.typed import FACT_DATES, read_fact
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import FACT_LABELS
+from assistant.language import N_
 from assistant.ui.base import DeskModal
 
 
 class FactSheet(DeskModal[tuple[str, str] | None]):
     """Gives (name, value); an empty value takes the fact back."""
 
-    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS = [Binding("enter", "choose", N_("choose"), priority=True), Binding("escape", "dismiss(None)", N_("back"))]
     DEFAULT_CSS = """
     FactSheet { align: right middle; background: $background 30%; }
     FactSheet > Vertical { width: 64; max-width: 100%; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
@@ -39,16 +40,27 @@ class FactSheet(DeskModal[tuple[str, str] | None]):
         self._kinds = {one.name: one.kind for one in advice.missing if one.kind != "known"} | dict.fromkeys(call.typed, "typed")
         self._fact: str = ""
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         say = self.tongue.say
         with Vertical():
             yield Static(say("Which fact do you know? It is kept as said by the customer."), classes="title", markup=False)
-            yield OptionList(*(Option(self._label(name), id=name) for name in self._kinds), markup=False)
-            yield Input(compact=True)
+            yield OptionList(*(Option(self._label(name), id=name) for name in self._kinds), id="facts-missing", markup=False)
+            yield Input(id="fact-typed", compact=True)
             yield Static(id="wrong", markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = 0
+    def ready(self) -> None:
+        self.query_one(OptionList).highlighted = list(self._kinds).index(self._fact) if self._fact else 0
+
+    async def reword(self) -> None:
+        typed = self.query_one(Input).value
+        await super().reword()
+        self.query_one(Input).value = typed
+
+    def action_choose(self) -> None:
+        if self.has_class("-typing"):
+            self._entered(self.query_one(Input).value)
+        else:
+            self.query_one(OptionList).action_select()
 
     def _label(self, name: str) -> Content:
         kind = self._kinds[name]
@@ -71,10 +83,8 @@ class FactSheet(DeskModal[tuple[str, str] | None]):
             typed.placeholder = self.tongue.say("friday, +3, 27-11 …") if self._fact in FACT_DATES else ""
             typed.focus()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        value = read_fact(self._fact, event.value, self._view)
+    def _entered(self, typed: str) -> None:
+        value = read_fact(self._fact, typed, self._view)
         if value:
             self.dismiss((self._fact, value))
         else:

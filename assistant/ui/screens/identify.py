@@ -36,7 +36,8 @@ class IdentifySheet(DeskModal[None]):
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS = [
-        Binding("enter,escape,i", "dismiss(None)", N_("done")),
+        Binding("enter", "dismiss(None)", N_("done")),
+        Binding("escape,i", "dismiss(None)", show=False),
         Binding("x", "failed", N_("the check failed")),
     ]
     DEFAULT_CSS = """
@@ -54,7 +55,7 @@ class IdentifySheet(DeskModal[None]):
         self._view, self._call, self._weights = view, call, dict(weights)
         self._asked: tuple[Asked, ...] = ()
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         self._asked = questions(
             self._view, list(self._weights.items()), Tongue(self.tongue.language, zone=self._view.account.customer.time_zone)
         )
@@ -67,14 +68,14 @@ class IdentifySheet(DeskModal[None]):
     def _hint(self) -> str:
         say = self.tongue.say
         if not self._asked:
-            return say("Nothing is held that could be asked. x  the check failed   Enter  done")
+            return say("Nothing is held that could be asked.")
         return (
-            say("Number ticks a right answer   x  the check failed   Enter  done")
+            say("A number ticks a right answer.")
             + "\n"
             + say("Enough: two strong, or one strong and one weak. Never say which answer was wrong.")
         )
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         self._show()
 
     def on_key(self, event: Key) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,9 +25,10 @@ from assistant.guidance.wording import DISPOSITION_LABELS, FEEDBACK_LABELS, PHAS
 from assistant.language import N_
 from assistant.records import SITUATIONS, AgreedStep, Disposition
 from assistant.text import isolate
-from assistant.ui.base import DeskModal
+from assistant.ui.base import THROW_AWAY_TIP, DeskModal
 from assistant.ui.widgets.picker import LetterPicker, TurnPicker
 
+THROWN_AWAY: Literal["thrown away"] = "thrown away"
 # Typed text is looked over for card numbers so long after the last key, in seconds.
 LOOK_OVER_S = 0.8
 # The draft is written so long after a change, in seconds, however fast the typing goes on: a crash costs at most this much.
@@ -43,12 +45,13 @@ class NoteArea(TextArea):
         self.insert("\n")
 
 
-class WrapUpSheet(DeskModal[Saved | None]):
-    """Gives what was saved, or None; what was filled in stays in the call's form."""
+class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
+    """Gives what was saved, THROWN_AWAY, or None: what was filled in then stays in the call's form."""
 
     BINDINGS = [
         Binding("enter", "save", N_("save"), priority=True),
         Binding("escape", "leave", N_("back to the call")),
+        Binding("f8", "throw_away", N_("throw away"), id="call.throw_away", tooltip=THROW_AWAY_TIP),
     ]
     DEFAULT_CSS = """
     WrapUpSheet { align: right top; background: $background 20%; }
@@ -79,7 +82,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
 
     # What is on it
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         say, call, form = self.tongue.say, self._call, self._form
         name = isolate(self._view.account.customer.name or self._view.customer_id)
         minutes, seconds = divmod(call.seconds(self.desk_app.clock()), 60)
@@ -133,7 +136,7 @@ class WrapUpSheet(DeskModal[Saved | None]):
                     )
             yield Static(id="masked", markup=False)
             yield Static(id="wrong", markup=False)
-            yield Static(say("Enter saves · Tab next field · Ctrl+J new line in the note · Esc back to the call"), id="hint", markup=False)
+            yield Static(say("Tab next field · Ctrl+J new line in the note"), id="hint", markup=False)
 
     def _row(self, label: str, *fields: Widget, tight: bool = False) -> Horizontal:
         return Horizontal(Static(label, classes="label", markup=False), *fields, classes="tight" if tight else "row")
@@ -145,13 +148,21 @@ class WrapUpSheet(DeskModal[Saved | None]):
     def _said_phases(self) -> list[str]:
         return list(dict.fromkeys(one.phase for one in self._call.said))
 
-    def on_mount(self) -> None:
-        note = self.query_one(NoteArea)
+    def ready(self) -> None:
         self._suggest()
         if self._form.note is not None:
-            note.text = self._form.note
+            self.query_one(NoteArea).text = self._form.note
         self.query_one("#disposition").focus()
         self._hear()
+
+    async def reword(self) -> None:
+        """What was filled in stays; a note that nobody wrote in is worded anew."""
+        if self._saving:
+            return
+        self._form = self._collect()
+        if self._form.note == self._suggestion:
+            self._form = replace(self._form, note=None)
+        await super().reword()
 
     # The form
 
@@ -291,6 +302,16 @@ class WrapUpSheet(DeskModal[Saved | None]):
             self.query_one("#wrong", Static).update(sentence(trouble.key, trouble.facts, self.tongue))
             return
         self.dismiss(saved)
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_throw_away(self) -> None:
+        if not self._saving and await self.desk_app.thrown_away(self._call):
+            self._saving = True  # nothing is kept of it any more
+            self.dismiss(THROWN_AWAY)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A correction that is left leaves what was saved: there is nothing to throw away."""
+        return action != "wrap_up" and (action != "throw_away" or self._call.corrects is None)
 
     def action_leave(self) -> None:
         if not self._saving:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from assistant.desk.age import panel_age, panel_problems
 from assistant.desk.view import AccountView
 from assistant.language import Tongue
 from assistant.ui.fact_rows import TAB_LABELS, TABS, Row, rows
@@ -36,6 +40,8 @@ class FactsPanel(Vertical):
     FactsPanel .tab.-on { color: $say; text-style: bold underline; }
     FactsPanel OptionList { height: 1fr; border: none; padding: 0 1; background: $background; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     FactsPanel OptionList:focus { border: none; }
+    FactsPanel #age-of-rows { height: auto; max-height: 5; padding: 0 1; display: none; }
+    FactsPanel #age-of-rows.-told { display: block; }
     """
 
     tab: reactive[str] = reactive("timeline")
@@ -51,6 +57,7 @@ class FactsPanel(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown: tuple[AccountView, Tongue, Tongue] | None = None
+        self._clock: Callable[[], datetime] | None = None
         self._rows: list[Row] = []
 
     def compose(self) -> ComposeResult:
@@ -58,10 +65,24 @@ class FactsPanel(Vertical):
             for name in TABS:
                 yield Tab(name)
         yield OptionList(id="rows", markup=False)
+        yield Static(id="age-of-rows", markup=False)
 
-    def show(self, view: AccountView, tongue: Tongue, spoken: Tongue) -> None:
-        self._shown = (view, tongue, spoken)
+    def show(self, view: AccountView, tongue: Tongue, spoken: Tongue, clock: Callable[[], datetime]) -> None:
+        """``clock`` tells the moment now, for the age of what stands in the panel."""
+        self._shown, self._clock = (view, tongue, spoken), clock
         self._fill(keep=True)
+
+    def show_age(self) -> None:
+        """The age of what stands here, and why something is missing or old."""
+        if self._shown is None or self._clock is None:
+            return
+        view, tongue, _ = self._shown
+        age = panel_age(self.tab, view, self._clock(), tongue)
+        lines = [Content.styled(age, "$quiet")] if age else []
+        lines += [Content.styled(f"? {one}", "$watch") for one in panel_problems(self.tab, view, tongue)]
+        foot = self.query_one("#age-of-rows", Static)
+        foot.set_class(bool(lines), "-told")
+        foot.update(Content("\n").join(lines))
 
     def watch_tab(self) -> None:
         if self.is_mounted:
@@ -84,15 +105,25 @@ class FactsPanel(Vertical):
             return
         view, tongue, spoken = self._shown
         options = self.query_one(OptionList)
-        kept = options.highlighted if keep else None
-        scroll = options.scroll_offset.y if keep else 0
+        before = self.highlighted if keep else None
+        place, scroll = options.highlighted or 0, options.scroll_offset.y if keep else 0
         self._rows = rows(self.tab, view, tongue, spoken)
         options.clear_options().add_options([Option(row.content) for row in self._rows])
-        options.highlighted = kept if kept is not None and kept < len(self._rows) else None
+        options.highlighted = self._place_of(before, place)
+        if options.highlighted is not None:  # rows that came in above push the chosen one down: the eye stays on it
+            scroll = max(scroll + options.highlighted - place, 0)
         options.scroll_to(y=scroll, animate=False)
         for tab in self.query(Tab):
             tab.update(tongue.say(TAB_LABELS[tab.tab]))
             tab.set_class(tab.tab == self.tab, "-on")
+        self.show_age()
+
+    def _place_of(self, row: Row | None, place: int) -> int | None:
+        """Where this row stands now: by what it opens, else by its number."""
+        if row is None:
+            return None
+        same = place if place < len(self._rows) and row.key is None else None
+        return next((number for number, one in enumerate(self._rows) if row.key and one.key == row.key), same)
 
     @on(OptionList.OptionSelected)
     def _opened(self, event: OptionList.OptionSelected) -> None:

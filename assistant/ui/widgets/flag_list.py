@@ -10,10 +10,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from assistant.desk.sentences import problem_line
+from assistant.desk.sentences import model_line, problem_line
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import SEVERITY_LABELS, Told, tell
 from assistant.language import Tongue
+from assistant.risk.flag import Flag
 from assistant.ui.hanging import hanging
 from assistant.ui.marks import SEVERITY_MARKS, SEVERITY_STYLES
 
@@ -26,11 +27,12 @@ class FlagList(OptionList):
 
     @dataclass
     class Chosen(Message):
-        told: Told
+        flag: Flag
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._told: list[Told] = []
+        self._flags: tuple[Flag, ...] = ()
         self._shown: tuple[AccountView, Tongue] | None = None
         self._width = 0
 
@@ -40,16 +42,20 @@ class FlagList(OptionList):
             self.show(*self._shown)
 
     def show(self, view: AccountView, tongue: Tongue) -> None:
-        kept = self.highlighted
+        kept = self._flags[self.highlighted] if self.has_focus and self.highlighted is not None else None
         self._shown, self._width = (view, tongue), self.size.width
+        self._flags = view.flags
         self._told = [tell(flag, tongue, view.now) for flag in view.flags]
         width = (self.size.width or 80) - 4
         options = [Option(_flag(told, tongue, width), id=str(number)) for number, told in enumerate(self._told)]
         options += [Option(Content.styled(f"? {problem_line(one, tongue)}", "$watch"), disabled=True) for one in view.account.problems]
+        if view.risk.trouble:
+            options.append(Option(Content.styled(f"? {model_line(view.risk.trouble, tongue)}", "$quiet"), disabled=True))
         if not options:
             options = [Option(Content.styled("● " + tongue.say("nothing stands out"), "$fine"), disabled=True)]
         self.clear_options().add_options(options)
-        self.highlighted = kept if self.has_focus and kept is not None and kept < len(self._told) else None
+        same = (number for number, one in enumerate(view.flags) if kept and (one.kind, one.ids) == (kept.kind, kept.ids))
+        self.highlighted = next(same, None)
 
     @property
     def chosen(self) -> Told | None:
@@ -58,7 +64,7 @@ class FlagList(OptionList):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(self._told[int(event.option_id or 0)]))
+        self.post_message(self.Chosen(self._flags[int(event.option_id or 0)]))
 
 
 def _flag(told: Told, tongue: Tongue, width: int | None = None) -> Content:
@@ -84,4 +90,6 @@ def worst_line(view: AccountView, tongue: Tongue) -> Content:
     if view.account.problems:
         unread = Content.styled(f"? {problem_line(view.account.problems[0], tongue)}", "$watch")
         return Content.assemble(_head(worst, tongue), "  ", unread) if worst and worst.severity == "act_now" else unread
+    if worst is None and view.risk.trouble:
+        return Content.styled(f"? {model_line(view.risk.trouble, tongue)}", "$quiet")
     return _flag(worst, tongue) if worst else Content.styled("● " + tongue.say("nothing stands out"), "$fine")

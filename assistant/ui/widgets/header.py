@@ -82,11 +82,15 @@ def _terms(view: AccountView, tongue: Tongue, *, narrow: bool) -> Content:
         if customer.since:
             parts.append(tongue.say("since {month}", month=tongue.short_month(customer.since)))
     if plan:
-        parts.append(f"{isolate(plan.plan or tongue.say(PLAN))} {plan_price_words(plan, tongue)}")
+        others = sum(1 for one in account.subscriptions if one.live and one is not plan)
+        parts.append(f"{isolate(plan.plan or tongue.say(PLAN))} {plan_price_words(plan, tongue)}" + (f" (+{others})" if others else ""))
     if not narrow:
         parts.append(f"MRR {amounts(view.mrr, tongue, unknown=DASH)}")
-    parts.append(tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue, unknown=DASH)))
-    parts.append(access_words(view, tongue, weekday=True))
+    paid, access = (
+        tongue.say("paid {amounts}", amounts=amounts(view.paid_total, tongue, unknown=DASH)),
+        access_words(view, tongue, weekday=True),
+    )
+    parts += [access, paid] if narrow else [paid, access]  # what is cut off at the end matters the least
     return Content.styled(GAP.join(parts), "$quiet")
 
 

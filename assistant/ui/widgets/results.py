@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from rich.cells import cell_len
 from textual import on
@@ -56,12 +57,20 @@ class ResultList(OptionList):
     def _pointed_id(self) -> str | None:
         return self.get_option_at_index(self.highlighted).id if self.highlighted is not None else None
 
-    def show(self, answer: Answer | None, kept: Sequence[Kept], stories: dict[str, str], tongue: Tongue, *, keep: bool = False) -> None:
-        """``keep``: the pointer stays where it is; else it goes to the first that can be chosen."""
+    @property
+    def pointed_call(self) -> str | None:
+        """The id of the unfinished call that the pointer is on."""
+        kind, _, key = (self._pointed_id() or "").partition(":")
+        return key if kind == "call" else None
+
+    def show(
+        self, answer: Answer | None, kept: Sequence[Kept], stories: dict[str, str], tongue: Tongue, now: datetime, *, keep: bool = False
+    ) -> None:
+        """``now`` is the clock's, for how long ago a call was kept. ``keep``: the pointer stays where it is; else it goes to the first that can be chosen."""
         options: list[Option] = []
         if kept and not (answer and answer.typed):
             options.append(Option(Content.styled(tongue.say("Unfinished calls"), "bold $watch"), disabled=True))
-            options += [Option(_kept(one, tongue), id=f"call:{one.call.id}") for one in kept]
+            options += [Option(_kept(one, tongue, now), id=f"call:{one.call.id}") for one in kept]
             options.append(Option(Content(""), disabled=True))
         if answer:
             if not answer.typed and answer.matches:
@@ -97,11 +106,17 @@ class ResultList(OptionList):
             self.choose(self.get_option_at_index(self.highlighted).id)
 
 
-def _kept(one: Kept, tongue: Tongue) -> Content:
+def _kept(one: Kept, tongue: Tongue, now: datetime) -> Content:
+    time, today = tongue.time(one.saved_at), tongue.local(one.saved_at).date() == tongue.local(now).date()
+    when = (
+        tongue.say("kept at {time}", time=time)
+        if today
+        else tongue.say("kept on {day}, {time}", day=tongue.weekday(one.saved_at), time=time)
+    )
     return Content.assemble(
         Content.styled("‖ ", "bold $watch"),
         Content.styled(isolate(one.call.name or one.call.customer), "bold"),
-        Content.styled("   " + tongue.say("kept at {time}", time=tongue.time(one.saved_at)), "$quiet"),
+        Content.styled("   " + when, "$quiet"),
     )
 
 
@@ -114,7 +129,7 @@ def _match_text(
         Content.styled(_column(name or email or "?", 26), "bold"),
         Content.styled(_column(email or "", 34) + _column(phone or "", 14), "$quiet"),
         Content.styled(f" {said}  " if said else " ", "$quiet"),
-        Content.styled(story, "$text-disabled"),
+        Content.styled(story, "$quiet"),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from textual.content import Content
 from textual.widgets import Static
 
+from assistant.desk.age import panel_problems
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import STRIP_LABELS
 from assistant.language import Tongue
@@ -22,7 +23,8 @@ class StripBar(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(markup=False, id=id)
 
-    def show(self, view: AccountView, tongue: Tongue, *, narrow: bool) -> None:
+    def show(self, view: AccountView, tongue: Tongue, age: str, *, narrow: bool) -> None:
+        """``age`` is that of the parts it rests on, where they have one."""
         marks, letters = [], []
         for month in view.strip:
             state = "covered" if month.covered_by else month.state
@@ -30,14 +32,19 @@ class StripBar(Static):
             year = first.month == 1
             gap = " " if self.size.width >= 96 else ""
             marks += [Content.styled(STATE_MARKS[state], STATE_STYLES[state]), Content(gap)]
-            letters += [Content.styled(tongue.month_letter(first), "bold $quiet" if year else "$text-disabled"), Content(gap)]
+            letters += [Content.styled(tongue.month_letter(first), "bold $quiet" if year else "$quiet"), Content(gap)]
         seen = dict.fromkeys(month.state for month in view.strip if month.state != "none")
         key = "  ".join(f"{STATE_MARKS[state]} {tongue.say(STRIP_LABELS[state])}" for state in seen)
-        title = "" if narrow else "   " + tongue.say("last 24 months")
+        unread = next(iter(panel_problems("strip", view, tongue)), "")
+        title = Content.styled(f"? {unread}", "$watch") if unread else Content.styled(_title(age, tongue), "$quiet")
         lines = [
-            Content("").join([*marks, Content.styled(title, "$text-disabled")]),
+            Content("").join([*marks, Content("   "), title]),
             Content("").join([*letters, Content.styled(f"   {key}", "$quiet")]),
         ]
         if narrow:  # what was said before counts for more than what the marks mean
             lines = [Content("").join([*marks, "  ", said_before(view, tongue) or Content.styled(key, "$quiet")])]
         self.update(Content("\n").join(lines))
+
+
+def _title(age: str, tongue: Tongue) -> str:
+    return " · ".join(filter(None, (tongue.say("last 24 months"), age)))

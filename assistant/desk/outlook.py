@@ -1,0 +1,56 @@
+"""The fitted models and the pay calendar, read from disk once: the company's own where there is one that can be used, else the shipped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.resources import PACKAGE
+from assistant.risk.history.pay_cycle import Calendar, read_paydays
+from assistant.risk.model.book import Book, from_text
+from assistant.risk.model.checks import ModelFileError
+from assistant.risk.outlook import Outlook
+
+if TYPE_CHECKING:
+    from assistant.desk.desk import Desk
+
+OWN = "model.json"
+SHIPPED = PACKAGE / "risk" / "model" / "prior.json"
+PAYDAYS = PACKAGE / "risk" / "history" / "paydays.csv"
+LARGEST = 16_000_000
+
+
+@cache
+def calendar() -> Calendar:
+    return read_paydays(PAYDAYS.read_text("utf-8"))
+
+
+@cache
+def shipped() -> Book:
+    return from_text(SHIPPED.read_text("utf-8"))
+
+
+def own_path(desk: Desk) -> Path:
+    return desk.settings.home / OWN
+
+
+def outlook(desk: Desk) -> Outlook:
+    """What scores an account here. Practice cases are scored by the shipped model, so that they read the same everywhere."""
+    own, trouble = (None, None) if desk.practising else own_book(own_path(desk))
+    return Outlook(own or shipped(), calendar(), trouble)
+
+
+def own_book(path: Path) -> tuple[Book | None, str | None]:
+    """(the company's book, why there is none although there is a file)."""
+    try:
+        return (read_book(path) if path.exists() else None), None
+    except (OSError, ValueError, ModelFileError) as fault:
+        return None, f"{path.name}: {fault}"
+
+
+def read_book(path: Path) -> Book:
+    """Raises OSError, ValueError (no UTF-8, too large) and ModelFileError."""
+    if path.stat().st_size > LARGEST:
+        raise ValueError("the file is too large")
+    return from_text(path.read_text("utf-8"))

@@ -1,0 +1,121 @@
+"""When to try again, in words and lengths: for the call screen and for plain lines alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.desk.view import AccountView
+from assistant.guidance.wording import situation
+from assistant.language import Tongue
+from assistant.risk.chances import DayChance
+from assistant.risk.failures import Failure, tries_left
+
+# From so many days after a payday a day is no longer explained by it (judgement).
+NEAR_PAYDAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A day ahead: ``share`` of ten tries like this that would succeed then, ``length`` 0 to 1 against the best day shown."""
+
+    day: date
+    label: str
+    share: str
+    length: float
+    best: bool
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """``sentences`` say what to make of it; ``days`` are empty where a new try is not the answer."""
+
+    sentences: tuple[str, ...]
+    days: tuple[DayLine, ...] = ()
+
+
+def when(view: AccountView, tongue: Tongue) -> When | None:
+    """None where no failed payment is open."""
+    failure = next(iter(view.sight.failures), None)
+    if failure is None:
+        return None
+    risk = view.risk
+    if failure.verdict and failure.verdict.hard:
+        return When(
+            (tongue.say("No day helps by itself: {situation}. First something has to change.", situation=_reason(failure, tongue)),)
+        )
+    if not risk.when:
+        return When((tongue.say("No chance by day is known for this payment."),))
+    planned = view.planned_try(failure.invoice) if failure.invoice else None
+    planned_day = _local(view).local(planned).date() if planned else None
+    best = max(risk.when, key=lambda one: one.p)
+    days = tuple(
+        DayLine(one.day, _label(one.day, tongue), _share(one.p), one.p / best.p if best.p else 0.0, one is best, one.day == planned_day)
+        for one in risk.when
+    )
+    return When(tuple(_sentences(view, failure, best, tongue)), days)
+
+
+def _local(view: AccountView) -> Tongue:
+    return Tongue("en", zone=view.account.customer.time_zone)
+
+
+def _reason(failure: Failure, tongue: Tongue) -> str:
+    return situation(failure.verdict.situation if failure.verdict else "other", tongue)
+
+
+def _label(day: date, tongue: Tongue) -> str:
+    return tongue.weekday(day)
+
+
+def _share(p: float) -> str:
+    return f"{round(100 * p):>3}"
+
+
+def _sentences(view: AccountView, failure: Failure, best: DayChance, tongue: Tongue) -> Iterator[str]:
+    day = tongue.weekday(best.day)
+    after = best.after_payday
+    if after is None or after > NEAR_PAYDAY:
+        yield tongue.say("Best day: {day}.", day=day)
+    elif after == 0:
+        yield tongue.say("Best day: {day}, the day most salaries come in there.", day=day)
+    else:
+        told = tongue.say_n("{number} day after most salaries there", "{number} days after most salaries there", after)
+        yield tongue.say("Best day: {day}, {why}.", day=day, why=told)
+    yield from _cost(view, best.day, tongue)
+    left = tries_left(view.account, failure.last, view.now)
+    if left is not None:
+        yield tongue.say_n(
+            "The card network allows {number} more try in 30 days.", "The card network allows {number} more tries in 30 days.", left
+        )
+    plan = view.risk.plan
+    if plan and len(plan.days) > 1:
+        yield tongue.say("Best days together: {days}.", days=tongue.listed([tongue.weekday(one) for one in plan.days]))
+
+
+def _cost(view: AccountView, day: date, tongue: Tongue) -> Iterator[str]:
+    """What waiting until that day costs, as far as it is known."""
+    until = view.access.until if view.access else None
+    if until is None:
+        return
+    left = (_local(view).local(until).date() - day).days
+    if left < 0:
+        yield tongue.say("Waiting until then costs access: it ends {when}.", when=tongue.when(until, view.now))
+    else:
+        yield tongue.say("Access runs until {when}: waiting costs nothing yet.", when=tongue.when(until, view.now))
+
+
+def when_lines(view: AccountView, tongue: Tongue) -> Iterator[str]:
+    """The same for readers and pipes: a line a day."""
+    found = when(view, tongue)
+    if found is None:
+        yield tongue.say("No failed payment is open.")
+        return
+    yield from found.sentences
+    if found.days:
+        yield tongue.say("Of 100 tries like this, so many succeed on:")
+    for line in found.days:
+        signs = [*([tongue.say("best")] if line.best else []), *([tongue.say("planned")] if line.planned else [])]
+        yield f"{line.label}: {', '.join([line.share.strip(), *signs])}"

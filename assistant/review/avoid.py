@@ -1,0 +1,104 @@
+"""Finds words in a note that are better not used of or to a customer: the lists of ``locales/avoid_words_*.csv``, in any of their forms.
+
+The forms of a listed word stand in ``word_forms.csv`` (made once from simplemma's dictionaries, which are too large to carry along), so
+that *gestorneerd* is found by *storneren*. Only what the lists call an error counts; a warning wants a reader's own judgement.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.language import LANGUAGES
+from assistant.resources import PACKAGE, folder
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# Small words that tell which language a note is in: the commonest of each that the other does not have.
+_TELLING = {
+    "nl": "de het een en niet van met klant heeft dat op voor ze hij wil nog naar maar ook bij zijn wordt kan mijn je",
+    "en": "the and not of with customer has that on for she he wants to but also will they his her my you was are",
+}
+_SMALL: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _TELLING.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase, what to write for it, and the kind of harm it does: blame, threat, jargon, ..."""
+
+    text: str
+    instead: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """``words`` as they stand in the note, and the term that they are a form of."""
+
+    words: str
+    term: Term
+
+
+def hits(note: str, language: str | None = None) -> tuple[Hit, ...]:
+    """What of the lists occurs in ``note``, each wording once, in the order of the note; of two that begin alike the longer.
+
+    The list is that of the note's own language, told by its small words; where they tell nothing, ``language``'s, else both.
+    """
+    found = list(_WORD.finditer(note))
+    spoken = [match.group().casefold().replace("’", "'") for match in found]
+    languages = _languages(spoken, language)
+    seen: dict[str, Hit] = {}
+    at = 0
+    while at < len(spoken):
+        term, length = next(_starting(spoken, at, languages), (None, 1))
+        if term is not None:
+            seen.setdefault(" ".join(spoken[at : at + length]), Hit(note[found[at].start() : found[at + length - 1].end()], term))
+        at += length
+    return tuple(seen.values())
+
+
+def _starting(words: list[str], at: int, languages: tuple[str, ...]) -> Iterator[tuple[Term, int]]:
+    for language in languages:
+        for phrase, term in _by_first_word(language).get(words[at], ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                yield term, len(phrase)
+
+
+def _languages(words: list[str], language: str | None) -> tuple[str, ...]:
+    told = {tag: sum(word in small for word in words) for tag, small in _SMALL.items()}
+    if told["nl"] != told["en"]:
+        return (max(told, key=lambda tag: told[tag]),)
+    return (language,) if language in LANGUAGES else LANGUAGES
+
+
+@cache
+def terms(language: str) -> tuple[Term, ...]:
+    """The errors of this language's list."""
+    with (folder("locales") / f"avoid_words_{language}.csv").open(newline="", encoding="utf-8") as file:
+        return tuple(Term(row["term"], row["alternative"], row["kind"]) for row in csv.DictReader(file) if row["severity"] == "error")
+
+
+@cache
+def forms(language: str) -> Mapping[str, tuple[str, ...]]:
+    """A listed word -> its other forms."""
+    found: dict[str, tuple[str, ...]] = {}
+    with (PACKAGE / "review" / "word_forms.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["language"] == language:
+                found[row["term"]] = tuple(row["forms"].split())
+    return found
+
+
+@cache
+def _by_first_word(language: str) -> Mapping[str, tuple[tuple[tuple[str, ...], Term], ...]]:
+    """First word -> the phrases that begin with it, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
+    for term in terms(language):
+        whole = term.text.casefold()
+        for text in (whole, *forms(language).get(whole, ())):
+            phrase = tuple(match.group() for match in _WORD.finditer(text))
+            if phrase:
+                found.setdefault(phrase[0], []).append((phrase, term))
+    return {first: tuple(sorted(phrases, key=lambda one: -len(one[0]))) for first, phrases in found.items()}

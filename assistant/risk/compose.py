@@ -1,0 +1,109 @@
+"""Chances made of parts, and what each part's columns add to the whole: recovery and early warning.
+
+Every way to be paid on a day is a part with a logit of its own. A bill stays unpaid where every part fails, so the chance of being paid is
+1 - product(1 - chance of a part). Its logit is no sum of the parts' logits; a column's share of it is the integral of the whole's slope
+along the straight line from the average case to this one (Aumann and Shapley, "Values of Non-Atomic Games", 1974): the shares add up
+to the difference exactly, and a column that changes nothing gets nothing.
+
+A renewal is lost where its first charge fails and no part pays: the opposite of "at least one pays", the first charge going through being
+a part of its own with the opposite logit. So ``lost`` is ``paid`` with two signs turned.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+
+Slopes = Callable[[Sequence[float]], Sequence[float]]
+PIECE = 4.0
+"""Log-odds that one rule spans at most; a longer line is cut into pieces of no more than that."""
+_EXPONENT = 12.0
+"""e to minus twice this is 4e-11."""
+_TINY = 1e-12
+"""Under this the chance of a sum of parts is the sum of their odds, to the last bits of a double."""
+_CERTAIN = 36.0
+"""Above this e^x + 1 and e^x are the same double."""
+_LARGEST = 700.0
+"""e to this is still a double."""
+
+
+def softplus(x: float) -> float:
+    """log(1 + e^x)."""
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def paid_logit(parts: Sequence[float]) -> float:
+    """Logit of the chance that at least one part pays; ``parts``: each one's logit, at least one of them."""
+    total = sum(map(softplus, parts))
+    if total > _CERTAIN:
+        return total
+    if total < _TINY:
+        top = max(parts)
+        return top + math.log(sum(math.exp(one - top) for one in parts))
+    return math.log(math.expm1(total))
+
+
+def paid_slopes(parts: Sequence[float]) -> list[float]:
+    """How fast ``paid_logit`` rises with each part."""
+    odds = [math.exp(one) if one < _LARGEST else math.exp(_LARGEST) for one in parts]
+    total = sum(map(math.log1p, odds))
+    if total < _TINY:
+        top = max(parts)
+        odds = [math.exp(one - top) for one in parts]
+        total = sum(odds)
+        return [one / total for one in odds]
+    whole = -math.expm1(-total)
+    return [one / (1 + one) / whole for one in odds]
+
+
+def lost_logit(parts: Sequence[float]) -> float:
+    """Logit of the chance that the first charge fails (``parts[0]``) and none of the other parts pays."""
+    return -paid_logit([-parts[0], *parts[1:]])
+
+
+def lost_slopes(parts: Sequence[float]) -> list[float]:
+    """How fast ``lost_logit`` rises with each part."""
+    first, *others = paid_slopes([-parts[0], *parts[1:]])
+    return [first, *(-one for one in others)]
+
+
+def weights(slopes: Slopes, average: Sequence[float], here: Sequence[float]) -> list[float]:
+    """By how much each part's distance from its average counts in the whole's: the mean slope along the line between them."""
+    steps = [end - start for start, end in zip(average, here, strict=True)]
+    total = [0.0] * len(steps)
+    for share, weight in _places(max(map(abs, steps))):
+        at = [start + share * step for start, step in zip(average, steps, strict=True)]
+        total = [held + weight * slope for held, slope in zip(total, slopes(at), strict=True)]
+    return total
+
+
+def _places(span: float) -> list[tuple[float, float]]:
+    """(place, weight) on 0 to 1 by which a mean along a line that changes a logit by ``span`` is right to 1e-10.
+
+    The slopes are smooth but for points at pi/2 or more beside the line (where the product of all 1 + odds is 1), so a rule of n points
+    errs by e^(-2 n asinh(pi / span)) (L. N. Trefethen, "Is Gauss Quadrature Better than Clenshaw-Curtis?", SIAM Review 50, 2008).
+    """
+    pieces = max(math.ceil(span / PIECE), 1)
+    rule = _rule(max(math.ceil(_EXPONENT / math.asinh(math.pi * pieces / span)), 2) if span else 1)
+    return [((piece + place) / pieces, weight / pieces) for piece in range(pieces) for place, weight in rule]
+
+
+@cache
+def _rule(nodes: int) -> tuple[tuple[float, float], ...]:
+    """(place, weight) of the Gauss-Legendre rule on 0 to 1: the roots of the Legendre polynomial by Newton's method."""
+    found = []
+    for number in range(nodes):
+        x = math.cos(math.pi * (number + 0.75) / (nodes + 0.5))
+        slope = 1.0
+        for _ in range(50):
+            below, value = 1.0, x
+            for degree in range(2, nodes + 1):
+                below, value = value, ((2 * degree - 1) * x * value - (degree - 1) * below) / degree
+            slope = nodes * (x * value - below) / (x * x - 1)
+            step = value / slope
+            x -= step
+            if abs(step) < 1e-15:
+                break
+        found.append(((1 + x) / 2, 1 / ((1 - x * x) * slope * slope)))
+    return tuple(found)

@@ -1,0 +1,34 @@
+"""The search box, and the names of the panels that a narrow screen shows one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class SearchBox(Input):
+    """Arrows and Enter reach into the list below it: the screen knows which."""
+
+    BINDINGS = [
+        Binding("down", "screen.to_list(1)", show=False),
+        Binding("up", "screen.to_list(-1)", show=False),
+        Binding("escape", "screen.leave_search", show=False),
+    ]
+
+
+class PanelTab(Static):
+    """A panel's name on a narrow screen; a click shows it."""
+
+    @dataclass
+    class Chosen(Message):
+        panel: str
+
+    def __init__(self, name: str) -> None:
+        super().__init__(markup=False, id=f"panel-{name}", classes="panel-tab")
+        self.panel = name
+
+    def on_click(self) -> None:
+        self.post_message(self.Chosen(self.panel))

@@ -1,0 +1,111 @@
+"""Chances made of parts: what the parts add to the whole is exact, at any size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.risk.ahead import DAYS_AHEAD, Composed, Scorers
+from assistant.risk.compose import lost_logit, lost_slopes, paid_logit, paid_slopes, weights
+from assistant.risk.history.features import Days
+from assistant.risk.history.of_days import OwnDays
+from assistant.risk.model.columns import Row
+from risk.history.lives import calendar
+from risk.model.books import BOOK
+
+Logit = Callable[[Sequence[float]], float]
+Slopes = Callable[[Sequence[float]], Sequence[float]]
+WHOLES = [pytest.param(paid_logit, paid_slopes, id="paid"), pytest.param(lost_logit, lost_slopes, id="lost")]
+MOVES = st.lists(st.tuples(st.floats(-12, 12), st.floats(-12, 12)), min_size=1, max_size=35)
+
+
+def chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
+@given(st.lists(st.floats(-12, 12), min_size=1, max_size=6))
+def test_paid_is_that_not_every_part_fails(parts: list[float]) -> None:
+    unpaid = math.prod(1 - chance(one) for one in parts)
+    assert chance(paid_logit(parts)) == pytest.approx(1 - unpaid, rel=1e-9)
+    lost = chance(parts[0]) * math.prod(1 - chance(one) for one in parts[1:])
+    assert chance(lost_logit(parts)) == pytest.approx(lost, rel=1e-9)
+
+
+@pytest.mark.parametrize(("logit", "slopes"), WHOLES)
+@settings(max_examples=150, deadline=None)
+@given(MOVES)
+def test_what_the_parts_add_is_the_whole_difference(logit: Logit, slopes: Slopes, moves: list[tuple[float, float]]) -> None:
+    average, here = [one for one, _ in moves], [one for _, one in moves]
+    found = weights(slopes, average, here)
+    added = sum(weight * (end - start) for weight, start, end in zip(found, average, here, strict=True))
+    assert added == pytest.approx(logit(here) - logit(average), abs=1e-9)
+
+
+@pytest.mark.parametrize(("logit", "slopes"), WHOLES)
+@given(st.lists(st.floats(-15, 15), min_size=1, max_size=12))
+def test_slopes_are_those_of_the_logit(logit: Logit, slopes: Slopes, parts: list[float]) -> None:
+    step = 1e-4
+    for place, slope in enumerate(slopes(parts)):
+        up, down = ([*parts[:place], parts[place] + side, *parts[place + 1 :]] for side in (step, -step))
+        assert slope == pytest.approx((logit(up) - logit(down)) / (2 * step), abs=1e-6)
+
+
+@pytest.mark.parametrize(("logit", "slopes"), WHOLES)
+@pytest.mark.parametrize(
+    ("average", "here"),
+    [
+        ([0.0, 0.0], [700.0, -700.0]),
+        ([-700.0] * 3, [-700.0, -690.0, 700.0]),
+        ([700.0] * 30, [-700.0] * 30),
+        ([-1e6, 1e6], [-1e6, 1e6]),
+        ([-1e6] * 3, [-1e6 + 5] * 3),
+        ([-40.0, 800.0], [-41.0, 810.0]),
+        ([0.0], [0.0]),
+    ],
+)  # fmt: skip
+def test_extremes_stay_finite_and_add_up(logit: Logit, slopes: Slopes, average: list[float], here: list[float]) -> None:
+    found = weights(slopes, average, here)
+    assert all(map(math.isfinite, [*found, logit(average), logit(here)]))
+    added = sum(weight * (end - start) for weight, start, end in zip(found, average, here, strict=True))
+    assert added == pytest.approx(logit(here) - logit(average), abs=1e-7)
+
+
+def test_one_part_alone_is_its_own_logit() -> None:
+    assert paid_logit([-3.2]) == pytest.approx(-3.2, abs=1e-12)
+    assert weights(paid_slopes, [1.0], [4.0]) == pytest.approx([1.0], abs=1e-9)
+
+
+ROW: Row = {"amount": 15.0, "brand": "amex", "idle": 3.0, "code": "insufficient_funds", "cause": "insufficient_funds"}
+DAYS = Days(ROW, date(2026, 11, 20), "nl", calendar(), OwnDays.on(25, 3))
+
+
+def composed() -> dict[str, Composed]:
+    scorers = Scorers(BOOK)
+    ahead = scorers.ahead(DAYS)
+    return {
+        "recovery": ahead.recovery(0, (3, 5, 7)),
+        "later": ahead.recovery(6, (7,), made=3),
+        "early": scorers.early_warning(ROW, DAYS),
+    }
+
+
+@pytest.mark.parametrize("name", ["recovery", "later", "early"])
+def test_the_shares_of_a_score_add_up_to_it(name: str) -> None:
+    found = composed()[name]
+    assert found.base + sum(found.shares.values()) == pytest.approx(found.logit, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["recovery", "later", "early"])
+def test_a_column_that_changes_nothing_gets_nothing(name: str) -> None:
+    shares = composed()[name].shares
+    assert shares["idle"] == 0
+    assert all(shares[feature] for feature in ("amount", "brand", DAYS_AHEAD))
+
+
+def test_what_differs_from_day_to_day_is_told_together() -> None:
+    assert not {"weekday", "month_day", "day", "pay_place"} & set(composed()["recovery"].shares)
