@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.risk.model.reliability import Z_90 as Z90
+from assistant.risk.model.reliability import Z_90
 from assistant.risk.model.reliability import wilson as score_interval
+
+Z90 = Z_90
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from assistant.risk.chances import Chance, Question, Risk
 from assistant.risk.flag import Fact, Flag
@@ -54,7 +55,10 @@ def _ids(risk: Risk, question: Question) -> tuple[str, ...]:
 
 
 def frequency(chance: Chance) -> dict[str, Fact]:
-    """The chance as ``count`` of ``of`` (ten, or a hundred where it is small or almost sure), ``low`` to ``high`` around it, and ``cases``."""
-    of = 10 if 0.1 <= chance.p <= 0.9 else 100
-    count, low, high = (round(of * p) for p in (chance.p, chance.low, chance.high))
-    return {"count": count, "of": of, "low": min(low, count), "high": max(high, count), "cases": chance.n}
+    """The chance as ``count`` of ``of`` (ten, or a hundred where it is small or almost sure), ``low`` to ``high`` around it, and ``cases``.
+
+    The interval is rounded outward: it never looks narrower than it is.
+    """
+    of = 10 if 0.15 <= chance.p <= 0.9 else 100
+    low, high = floor(round(of * chance.low, 9)), ceil(round(of * chance.high, 9))
+    return {"count": round(of * chance.p), "of": of, "low": low, "high": high, "cases": chance.n}
