@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from assistant.desk.call import Call
 from assistant.desk.view import AccountView
@@ -44,7 +44,15 @@ def _answers(view: AccountView, ask: str, tongue: Tongue) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.last4 for one in view.account.methods if one.last4))
     if ask == "postcode":
         return (customer.postcode,) if customer.postcode else ()
-    return (customer.birth_date,) if customer.birth_date else ()
+    return (_birth_date(customer.birth_date, view.now, tongue),) if customer.birth_date else ()
+
+
+def _birth_date(held: str, now: datetime, tongue: Tongue) -> str:
+    """As the agent would say it; what is no date is shown as it is held."""
+    try:
+        return tongue.day(date.fromisoformat(held), now)
+    except ValueError:
+        return held
 
 
 def level(ticked: Mapping[str, bool], weights: Weights) -> Identified:

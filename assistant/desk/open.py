@@ -88,7 +88,7 @@ def build(desk: Desk, bundle: Bundle, now: datetime, calls: Iterable[Resolution]
     account = read_account(bundle, source=desk.source, read_at=desk.clock(), now=now, creditor_id=creditor)
     if problem:
         account = replace(account, problems=(*account.problems, problem))
-    earlier = [*_from_case(case.about if case else {}, account, now), *(_from_log(one, account, now) for one in calls)]
+    earlier = [*_from_case(case.about if case else {}, account, now), *(from_log(one, account, now) for one in calls)]
     return AccountView(
         account=account,
         now=now,
@@ -102,7 +102,8 @@ def build(desk: Desk, bundle: Bundle, now: datetime, calls: Iterable[Resolution]
     )
 
 
-def _from_log(one: Resolution, account: Account, now: datetime) -> Earlier:
+def from_log(one: Resolution, account: Account, now: datetime) -> Earlier:
+    """A call of the log as it is shown beside the account."""
     return Earlier(
         id=one.id,
         as_of=one.as_of,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant.desk.view import AccountView
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -12,3 +14,5 @@ class Saved:
     number: int
     at: datetime
     call_seconds: int | None
+    view: AccountView
+    """The account with this call among what was said before."""

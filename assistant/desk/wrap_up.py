@@ -10,6 +10,7 @@ from assistant.desk.advise import Advice
 from assistant.desk.call import Call, SaidLine
 from assistant.desk.desk import Desk
 from assistant.desk.flag_json import flags_json
+from assistant.desk.open import from_log
 from assistant.desk.saved import Saved
 from assistant.desk.trouble import Misuse, NotFound, told
 from assistant.desk.view import AccountView
@@ -157,7 +158,10 @@ async def finish(desk: Desk, view: AccountView, call: Call, form: Form, advice: 
     """Wraps the call up with this form: what the agent saw is kept beside it. Raises Misuse and NotSaved."""
     row = resolution(desk, view, call, form, desk.clock())
     kept = await save(desk, row, snapshot(view, advice, tongue))
-    return Saved(kept.id, kept.number, kept.at, kept.call_seconds)
+    before = (one for one in view.earlier if one.id not in {kept.id, kept.corrects})
+    seen = replace(view, earlier=(from_log(kept, view.account, view.now), *before))
+    desk.views[view.customer_id] = seen
+    return Saved(kept.id, kept.number, kept.at, kept.call_seconds, seen)
 
 
 async def log(desk: Desk, wanted: Filter) -> list[Resolution]:

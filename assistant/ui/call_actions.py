@@ -189,6 +189,9 @@ class CallActions(CallOpening):
         """The call is over: the words give way to what was saved."""
         self.call = None
         if self.saved is not None:
+            if self.view is not None and self.view.customer_id == self.saved.view.customer_id:
+                self.view = self.saved.view
+                self.show_account()
             self.query_one(SayPanel).over(self.saved_words(self.saved))
         elif self.view is not None:  # a correction that was left: the call on this account begins again
             self.call = self.desk_app.begin(self.view)

@@ -8,6 +8,7 @@ from assistant.journal.store import Filter, Journal
 from assistant.records import Identified
 from assistant.ui.screens.help import HelpSheet
 from assistant.ui.screens.wrap_up import NoteArea, WrapUpSheet
+from assistant.ui.widgets.facts import FactsPanel
 from assistant.ui.widgets.results import ResultList
 from ui.driving import desk_app, on_a_call, type_text, until, working
 
@@ -115,6 +116,7 @@ async def test_a_common_call_takes_at_most_twelve_keys_beside_the_text(tmp_path:
         await type_text(pilot, "friday")
         await pilot.press("enter")
         await until(pilot, lambda: screen.saved_id is not None)
+        assert "Promise to pay 27 Nov" in screen.query_one(FactsPanel).all_text, "the call stands in the timeline at once"
     assert len(keys) <= 12
     with Journal.open(tmp_path / "journal.db") as journal:
         (row,) = journal.resolutions(Filter())
