@@ -17,7 +17,7 @@ from assistant.risk.fitting.health import FitError
 from assistant.risk.fitting.sigmoid import sigmoid
 from assistant.risk.history.features import COLUMNS_F, MONOTONE_F, MONOTONE_H
 from assistant.risk.history.labels import LOST_DAYS
-from assistant.risk.history.two_parts import COLUMNS_ALONE, COLUMNS_TRY
+from assistant.risk.history.two_parts import COLUMNS_ALONE, COLUMNS_TRY, MOVING
 from assistant.risk.model.book import Answer, Book, Kind
 from assistant.risk.model.columns import Column
 from assistant.risk.model.model import Model
@@ -119,6 +119,7 @@ def _fitted(question: Question, rows: Rows, prior: Book | None, seed: int, chall
             rows.rows, rows.outcomes, question.columns,
             weights=rows.weights, groups=rows.groups, times=rows.times, gap=question.gap, seed=seed, monotone=question.monotone,
             prior=tied, challenge=challenge,
+        loose=MOVING,
         )  # fmt: skip
     except FitError as error:
         if tied is None or error.why != "one_class" or len(rows.rows) >= FEWEST_ALIKE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -106,13 +106,15 @@ def fit(
     monotone: Mapping[str, int] | None = None,
     gap: float = 0.0,
     challenge: bool = True,
+    loose: Collection[str] = (),
 ) -> Fitted:
     """A model of the chance that the outcome is 1.
 
     ``weights``: how much each row counts, 0 or more. ``groups``: whose row it is; one customer's rows are never split between fitting and
     judging. ``times``: in any unit, with ``gap``, the label's length, in the same; the newest part judges. ``prior``: a model that this one
     is tied to; with fewer than 20 rows, or 5 of either outcome, it is returned as it is. ``monotone``: by column (numeric or ordered) 1
-    where the chance may not fall as the value rises, -1 where it may not rise. ``challenge``: boosted pairs may take over. The same arguments give the same model.
+    where the chance may not fall as the value rises, -1 where it may not rise. ``challenge``: boosted pairs may take over. ``loose``: columns that are tied
+    to the prior less than the others. The same arguments give the same model.
 
     Raises FitError for rows that cannot be fitted, NotEqual where our trees differ from scikit-learn's.
     """
@@ -134,6 +136,7 @@ def fit(
         direction,
         seed,
         challenge,
+        loose,
     )
     folds = folds_of(task.outcomes, task.groups, times, number=number_of_folds(len(rows)), seed=seed, gap=gap)
     if not folds:
@@ -155,9 +158,10 @@ class _Task:
     monotone: Mapping[str, int]
     seed: int
     challenge: bool = True
+    loose: Collection[str] = ()
 
     def fitted(self, folds: list[Fold], prior: Model | None) -> Fitted:
-        frame = frame_of(self.codes, self.columns, self.monotone, prior)
+        frame = frame_of(self.codes, self.columns, self.monotone, prior, self.loose)
         machine = challenger(self.codes, self.columns, self.outcomes, self.weights, self.monotone, self.seed) if self.challenge else None
         found = self._judged(folds, frame, machine)
         lines = {kind: self._line(found, logits) for kind, logits in found.logits.items()}

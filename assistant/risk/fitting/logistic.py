@@ -6,7 +6,7 @@ the corrections fully, the share of the prior less, the intercept least.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,9 @@ from assistant.risk.model.trees import Trees
 STRENGTHS = (300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
 STRENGTHS_TO_PRIOR = (10_000.0, 3_000.0, 1_000.0, *STRENGTHS)
 HOLD_SHARE, HOLD_INTERCEPT = 0.1, 0.001
+HOLD_LOOSE = 0.2
+"""Of a column that is let go of more easily. Measured for the days of a try, in a world with other paydays than the prior's: a fifth unlearns
+them within 500 episodes (timing from below days 3-5-7 to above them) and costs little where the prior is right."""
 JUDGED_CLOSE = 1e-6  # near enough to compare losses
 LEADING = 2  # coefficients before those of the shapes: the intercept, and how much more of the prior
 
@@ -40,6 +43,8 @@ class Frame:
     prior: Model | None
     held: frozenset[int]
     """Columns with a direction: the prior's curves for them are never turned round by taking less of the prior."""
+    loose: frozenset[int] = frozenset()
+    """Columns that are tied to the prior less than the others."""
 
     @property
     def strengths(self) -> tuple[float, ...]:
@@ -62,6 +67,9 @@ class Frame:
         penalty = np.full(self.x.shape[1], strength)
         penalty[0] = strength * HOLD_INTERCEPT if self.prior else 1e-6
         penalty[1] = strength * HOLD_SHARE
+        for shape in self.shapes if self.prior else ():
+            if shape.column in self.loose:
+                penalty[LEADING + shape.start : LEADING + shape.start + shape.width] *= HOLD_LOOSE
         return penalty
 
     def logits(self, rows: Ints, coefficients: Floats) -> Floats:
@@ -69,17 +77,19 @@ class Frame:
         return found
 
 
-def frame_of(codes: Floats, columns: Sequence[Column], monotone: Mapping[str, int], prior: Model | None) -> Frame:
-    """``prior``: counts its columns as ``columns`` do (see ``on_columns``)."""
+def frame_of(
+    codes: Floats, columns: Sequence[Column], monotone: Mapping[str, int], prior: Model | None, loose: Collection[str] = ()
+) -> Frame:
+    """``prior``: counts its columns as ``columns`` do (see ``on_columns``); ``loose``: names of columns that are tied to it less."""
     curves = _linear(prior)
     shapes = shapes_of(codes, columns, monotone, curves)
     held = frozenset(place for place, column in enumerate(columns) if monotone.get(column.name))
     turned = np.concatenate([np.ones(LEADING), signs(shapes)])
     said, offset = np.zeros(len(codes)), np.zeros(len(codes))
     if prior:
-        loose = Linear(tuple(term for term in curves.terms if term.column not in held))
+        turning = Linear(tuple(term for term in curves.terms if term.column not in held))
         tight = Linear(tuple(term for term in curves.terms if term.column in held))
-        free: tuple[Part, ...] = (loose, *_trees(prior))
+        free: tuple[Part, ...] = (turning, *_trees(prior))
         said = np.sum([part_logits(part, codes) for part in free], axis=0)
         offset = prior.base + said + part_logits(tight, codes)
     mean = float(said.mean()) if len(codes) else 0.0
@@ -87,7 +97,8 @@ def frame_of(codes: Floats, columns: Sequence[Column], monotone: Mapping[str, in
     x = np.concatenate([leading, matrix(shapes, codes)], axis=1)
     x *= turned
     bounds = np.concatenate([[-np.inf, -1.0], lowest(shapes)])
-    return Frame(shapes, x, offset, bounds, turned, mean, prior, held)
+    untied = frozenset(place for place, column in enumerate(columns) if column.name in loose)
+    return Frame(shapes, x, offset, bounds, turned, mean, prior, held, untied)
 
 
 def assemble(frame: Frame, coefficients: Floats, codes: Floats, weights: Floats) -> tuple[float, tuple[Linear | Trees, ...]]:

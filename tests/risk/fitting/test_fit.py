@@ -11,6 +11,7 @@ from assistant.risk.fitting.arrays import codes_of
 from assistant.risk.fitting.batch import logits as batch_logits
 from assistant.risk.fitting.fit import Fitted, fit
 from assistant.risk.fitting.health import FitError
+from assistant.risk.fitting.logistic import LEADING, frame_of
 from assistant.risk.fitting.metrics import auc
 from assistant.risk.model.columns import Column, Row
 from assistant.risk.model.model import Model, model_from_json, model_to_json
@@ -120,6 +121,18 @@ class TestPrior:
         alone = scored(fit(seen.rows, seen.outcomes, COLUMNS).model, fresh)
         assert scored(wrong, fresh) < 0.5
         assert abs(scored(fit(seen.rows, seen.outcomes, COLUMNS, prior=wrong).model, fresh) - alone) < 0.02
+
+    def test_a_loose_column_leaves_a_wrong_prior_sooner(self) -> None:
+        seen = world(400, 16)
+        wrong = fit(seen.rows, [1 - y for y in seen.outcomes], COLUMNS).model
+        codes, outcomes = codes_of(seen.rows, wrong.columns), np.array(seen.outcomes, dtype=float)
+        moved = []
+        for loose in ((), (wrong.columns[0].name,)):
+            frame = frame_of(codes, wrong.columns, {}, wrong, loose)
+            shape = next(one for one in frame.shapes if one.column == 0)
+            found = frame.fit(outcomes, np.ones(len(outcomes)), 100.0, np.zeros(frame.x.shape[1]))
+            moved.append(float(np.abs(found[LEADING + shape.start :][: shape.width]).sum()))
+        assert moved[1] > 1.5 * moved[0] > 0
 
     def test_a_prior_of_pairs_is_kept_too_and_stays_exact(self, crossed: Fitted) -> None:
         seen, fresh = world(120, 18, crossed=3.0), world(2000, 19, crossed=3.0)
