@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.cli.out import warn
+from assistant.cli.out import warn, warn_simulated
 from assistant.cli.parts import Shell
 
 if TYPE_CHECKING:
@@ -33,8 +33,20 @@ def make_desk(shell: Shell, *, source: str | None, lang: str | None, now: str | 
 
 def on_desk(shell: Shell, options: dict[str, Any], work: Callable[[Desk], Awaitable[T]]) -> T:
     """What the work comes to. Raises Trouble."""
-    desk = make_desk(shell, **options)
+    return _run(make_desk(shell, **options), work)
 
+
+def on_journal(shell: Shell, lang: str | None, *, demo: bool, work: Callable[[Desk], Awaitable[T]]) -> T:
+    """What work on the log comes to, which needs no provider; with ``demo`` on the simulated one, and stderr says so. Raises Trouble."""
+    from assistant.desk.reading_log import reading_desk
+
+    desk = reading_desk(shell.environ, lang, demo=demo)
+    if demo:
+        warn_simulated(shell.tongue.say("SIMULATED: no customer, no call and no money here is real"))
+    return _run(desk, work)
+
+
+def _run(desk: Desk, work: Callable[[Desk], Awaitable[T]]) -> T:
     async def working() -> T:
         try:
             return await work(desk)

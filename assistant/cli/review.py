@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from assistant.cli.out import is_terminal, put_json_lines, put_lines, warn_simulated
+from assistant.cli.opening import on_journal
+from assistant.cli.out import is_terminal, put_json_lines, put_lines
 from assistant.cli.parts import Command, Group, Shell, demo_option, option, pass_down, shared_options
 from assistant.cli.review_findings import findings
 from assistant.cli.review_quality import agreement, ideas, notes, sample, score
@@ -54,7 +53,7 @@ def review(ctx: click.Context, /, **given: Any) -> int:
 
         return await overview(desk, selection_of(desk, given))
 
-    put_lines(_reading(shell, given, work))
+    put_lines(on_journal(shell, given["lang"], demo=given["demo"], work=work))
     return 0
 
 
@@ -91,7 +90,7 @@ def works(shell: Shell, /, **given: Any) -> int:
     async def work(desk: Desk) -> list[Figures]:
         return await groups_of(desk, by, selection_of(desk, given))
 
-    found = _reading(shell, given, work)
+    found = on_journal(shell, given["lang"], demo=given["demo"], work=work)
     if given["as_json"]:
         import json
 
@@ -123,20 +122,3 @@ def selection_of(desk: Desk, given: dict[str, Any]) -> Selection:
     span = filter_of({"since": given["since"], "until": given["until"]})
     now = read_moment(given["now"]) if given["now"] else desk.clock()
     return Selection(now, since=span.since, until=span.until, source=given["source"], agent=given.get("agent"))
-
-
-def _reading(shell: Shell, given: dict[str, Any], work: Callable[[Desk], Awaitable[T]]) -> T:
-    """What the work on a desk that only reads comes to. Raises Trouble."""
-    from assistant.desk.reading_log import reading_desk
-
-    desk = reading_desk(shell.environ, given["lang"], demo=given["demo"])
-    if given["demo"]:
-        warn_simulated(shell.tongue.say("SIMULATED: no customer, no call and no money here is real"))
-
-    async def working() -> T:
-        try:
-            return await work(desk)
-        finally:
-            await desk.close()
-
-    return asyncio.run(working())

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.opening import on_desk
-from assistant.cli.out import put_json, put_json_lines, put_lines, warn, warn_simulated
+from assistant.cli.opening import on_desk, on_journal
+from assistant.cli.out import put_json, put_json_lines, put_lines, warn
 from assistant.cli.parts import Command, Shell, choice, demo_option, option, shared_options
 from assistant.language import N_
 
@@ -26,22 +26,9 @@ JSON = N_("JSON for other programs, instead of lines.")
 
 def _on(shell: Shell, given: dict[str, Any], work: Callable[[Desk], Awaitable[T]]) -> T:
     """What the work on this desk comes to. Raises Trouble."""
-    import asyncio
-
-    if not given["demo"]:
-        return on_desk(shell, {name: given[name] for name in ("source", "lang", "key_file")}, work)
-    from assistant.desk.reading_log import reading_desk
-
-    desk = reading_desk(shell.environ, given["lang"], demo=True)
-    warn_simulated(shell.tongue.say("SIMULATED: no customer, no call and no money here is real"))
-
-    async def working() -> T:
-        try:
-            return await work(desk)
-        finally:
-            await desk.close()
-
-    return asyncio.run(working())
+    if given["demo"]:
+        return on_journal(shell, given["lang"], demo=True, work=work)
+    return on_desk(shell, {name: given[name] for name in ("source", "lang", "key_file")}, work)
 
 
 @click.command(

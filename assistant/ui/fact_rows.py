@@ -25,7 +25,7 @@ from assistant.desk.sentences import model_line
 from assistant.desk.timeline import Entry, timeline
 from assistant.desk.view import AccountView
 from assistant.desk.when import DayLine, when
-from assistant.guidance.wording import INVOICE_LABELS, STRIP_LABELS
+from assistant.guidance.wording import CHURN_LABELS, INVOICE_LABELS, STRIP_LABELS
 from assistant.language import N_, Tongue
 from assistant.records import Invoice, PaymentMethod, Subscription
 from assistant.risk.figures import status_of
@@ -212,7 +212,7 @@ def _customer(view: AccountView, tongue: Tongue) -> Iterator[Row]:
         ("MRR", amounts(view.mrr, tongue, unknown=DASH)),
         (tongue.say("Paid in all"), amounts(view.paid_total, tongue, unknown=DASH)),
         (tongue.say("Access"), access_words(view, tongue, weekday=True)),
-        (tongue.say("What threatens"), view.churn),
+        (tongue.say("What threatens"), tongue.say(CHURN_LABELS[view.churn])),
         ("Id", customer.id),
     ]
     width = _width(label for label, _ in facts)
