@@ -1,4 +1,4 @@
-"""The practice cases: Stripe-shaped JSON in ``fixtures/``, each with its own moment, company, agent and facts.
+"""The practice cases: Stripe-shaped JSON in ``fixtures/cases/``, each with its own moment, company, agent and facts.
 
 Nothing leaves this machine.
 """
@@ -22,7 +22,7 @@ from assistant.billing.read_account import Bundle
 from assistant.billing.read_customer import is_deleted
 from assistant.resources import folder
 
-NO_PARTS = {"case", "customer"}
+NO_PARTS = {"schema", "about", "lesson", "case", "customer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Practice:
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
-        place = self._folder or folder("fixtures")
+        place = self._folder or folder("fixtures") / "cases"
         return tuple(load_case(path) for path in sorted(place.glob("*.json")))
 
     def case(self, customer: str) -> Case | None:

@@ -1,4 +1,4 @@
-"""A tale -> the account in the provider's shape, as a file in ``fixtures`` holds it: a case, a customer, and a list for each kind of object,
+"""A tale -> the account in the provider's shape, as a file in ``fixtures/cases`` holds it: a case, a customer, and a list for each kind of object,
 newest first."""
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Simulated:
 
     @cached_property
     def bundle(self) -> dict[str, Any]:
-        """The account in the shape of a file in ``fixtures``; made when it is first asked for."""
+        """The account in the shape of a file in ``fixtures/cases``; made when it is first asked for."""
         return bundle_of(self.tale)
 
 

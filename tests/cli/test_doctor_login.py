@@ -17,7 +17,7 @@ def test_a_new_desk_is_well_and_nothing_is_made(command: Command) -> None:
     found = json.loads(ran.out)
     assert (ran.status, ran.err) == (0, "")
     assert (found["ok"], found["todo"], found["source"]) == (True, [], "practice")
-    assert found["practice_cases"] == len(list((ROOT / "fixtures").glob("*.json")))
+    assert found["practice_cases"] == len(list((ROOT / "fixtures" / "cases").glob("*.json")))
     assert not command.home.exists()
 
 

@@ -82,7 +82,7 @@ class TestTheReading:
         found = await fit(desk)
         await desk.close()
         assert (found.verdict, found.book) == ("too_little", None)
-        assert found.gathered.read == len(list((Path(__file__).parents[2] / "fixtures").glob("*.json")))
+        assert found.gathered.read == len(list((Path(__file__).parents[2] / "fixtures" / "cases").glob("*.json")))
         assert not (tmp_path / OWN).exists()
         assert not (tmp_path / PROGRESS).exists()
         assert list(fit_lines(found, EN)) == ["There is too little history of your own to fit on yet. The shipped model answers."]

@@ -1,4 +1,7 @@
-"""Writes the practice cases: one file each in `fixtures`, the same bytes every time. `python tests/stripe/make_cases.py` rewrites them."""
+"""Writes the accounts of the practice cases: one file each in `fixtures/cases`, the same bytes every time. What a file teaches stays as it is.
+
+`python tests/stripe/make_cases.py` rewrites them.
+"""
 
 import json
 import sys
@@ -11,7 +14,8 @@ from stripe import cases_banks, cases_checks, cases_debits, cases_quiet
 from stripe.casebook import Tale
 from stripe.shape import JSON
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "cases"
+LESSON = ("schema", "about", "lesson")
 CASES: tuple[Tale, ...] = (*cases_banks.CASES, *cases_checks.CASES, *cases_debits.CASES, *cases_quiet.CASES)
 
 
@@ -25,10 +29,23 @@ def bundle(name: str) -> JSON:
     return {tale.__name__: tale for tale in CASES}[name]()
 
 
+def taught(name: str) -> JSON:
+    """The lesson that stands in the file of this case: written by hand, beside the account that is made here."""
+    path = FIXTURES / f"{name}.json"
+    found: JSON = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return {part: found[part] for part in LESSON if part in found}
+
+
 def written(case: JSON) -> str:
     """The case as its file holds it: an object a line, so that a change shows as a line."""
-    parts = [f"{json.dumps(key)}: {_lines(value) if isinstance(value, list) else _line(value)}" for key, value in case.items()]
+    parts = [f"{json.dumps(key)}: {_part(key, value)}" for key, value in case.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _part(key: str, value: JSON) -> str:
+    if key in LESSON:
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    return _lines(value) if isinstance(value, list) else _line(value)
 
 
 def _line(value: JSON) -> str:
@@ -45,7 +62,7 @@ def main() -> None:
     for stale in set(FIXTURES.glob("*.json")) - {FIXTURES / f"{name}.json" for name in names()}:
         stale.unlink()
     for name in names():
-        (FIXTURES / f"{name}.json").write_text(written(bundle(name)), "utf-8")
+        (FIXTURES / f"{name}.json").write_text(written({**taught(name), **bundle(name)}), "utf-8")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from stripe.wire import Seen, Wire
 
 KEY = "rk_test_practice_0000000000000000"
 FORM_TYPE = "application/x-www-form-urlencoded"
-CASES = Path(__file__).resolve().parents[2] / "fixtures"
+CASES = Path(__file__).resolve().parents[2] / "fixtures" / "cases"
 
 
 class StripeServer:

@@ -30,7 +30,7 @@ MARKUP = "[@click=app.quit]leave[/] [/] [b]"
 
 
 def hostile_case(cases: Path, payload: str) -> None:
-    raw: dict[str, Any] = json.loads((folder("fixtures") / "marieke.json").read_text("utf-8"))
+    raw: dict[str, Any] = json.loads((folder("fixtures") / "cases" / "marieke.json").read_text("utf-8"))
     text = f"{payload}{MARKUP}"
     raw["customer"] |= {"name": f"Mark {text}", "phone": text, "description": text, "metadata": {"salutation": text}}
     raw["case"]["story"] = {"en": text, "nl": text}

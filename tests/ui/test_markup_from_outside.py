@@ -22,7 +22,7 @@ SIGNS = "[]/\\@=:$\"'#{}"
 
 def case(name: str, number: int = 0) -> dict[str, Any]:
     """Marieke's account under another name and id, with the name in every field that a person or a provider may fill."""
-    raw: dict[str, Any] = json.loads((folder("fixtures") / "marieke.json").read_text("utf-8"))
+    raw: dict[str, Any] = json.loads((folder("fixtures") / "cases" / "marieke.json").read_text("utf-8"))
     raw["customer"] |= {"name": name, "phone": name, "description": name, "email": f"{number}@example.nl", "id": f"cus_markup_{number}"}
     raw["case"]["company"] |= {"name": name, "statement_name": name}
     raw["case"]["agent"] = {"name": name}
