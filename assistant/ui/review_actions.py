@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from textual import work
@@ -150,6 +151,26 @@ class ReviewActions(ReviewReading):
             return False
         return True
 
+    async def kept_words(self, told: Callable[[Tongue], tuple[str, str]], keep: Callable[[str], Awaitable[object]]) -> bool:
+        """Asks for words and keeps them; where they cannot be kept the sheet comes back with them, until the lead leaves it."""
+        from assistant.ui.screens.review_sheets import WordsSheet
+
+        words = await self.app.push_screen_wait(WordsSheet(told))
+        while words and (wrong := await self.wrong_with(keep(words))):
+            words = await self.app.push_screen_wait(WordsSheet(told, words, wrong=wrong))
+        return bool(words)
+
+    async def wrong_with(self, work: Awaitable[object]) -> str:
+        """The sentence of what kept it from being kept; nothing where all is well."""
+        from assistant.desk.sentences import sentence
+        from assistant.desk.trouble import Trouble
+
+        try:
+            await work
+        except Trouble as trouble:
+            return sentence(trouble.key, trouble.facts, self.tongue)
+        return ""
+
     # Quality and coaching
 
     @work(group="sheet", exit_on_error=False)
@@ -167,16 +188,21 @@ class ReviewActions(ReviewReading):
             return
         agreeing = state in {"two", "agreed"} and mine
         others = tuple(one for one in visible_scores(case.scores, me) if not one.agreed and one.card == card.mark) if agreeing else ()
-        sheet = ScoreSheet(card, case_title(case, self.tongue), others, blind=not agreeing and state != "none")
-        points = await self.app.push_screen_wait(sheet)
-        if points is not None and await self.written(score(self.desk, case.row.id, points, agreed=agreeing)):
+
+        def sheet(given: Mapping[str, int | None], wrong: str) -> ScoreSheet:
+            blind = not agreeing and state != "none"
+            return ScoreSheet(card, case_title(case, self.tongue), others, blind=blind, given=given, wrong=wrong)
+
+        points = await self.app.push_screen_wait(sheet({}, ""))
+        while points is not None and (wrong := await self.wrong_with(score(self.desk, case.row.id, points, agreed=agreeing))):
+            points = await self.app.push_screen_wait(sheet(points, wrong))
+        if points is not None:
             self.notify(self.tongue.say("The score is kept."), markup=False)
             self.said_something()
 
     @work(group="sheet", exit_on_error=False)
     async def action_coach(self) -> None:
         from assistant.desk.review_case import case_title
-        from assistant.ui.screens.review_sheets import WordsSheet
 
         case = self.case
         if case is None:
@@ -186,14 +212,13 @@ class ReviewActions(ReviewReading):
             agent = isolate(case.row.agent or "?")
             return tongue.say("A note for {agent}", agent=agent), case_title(case, tongue)
 
-        words = await self.app.push_screen_wait(WordsSheet(told))
-        if words and await self.written(remark(self.desk, case.row.id, "note", words)):
+        if await self.kept_words(told, lambda words: remark(self.desk, case.row.id, "note", words)):
             self.notify(self.tongue.say("The note is kept; the agent sees it at the desk."), markup=False)
             self.said_something()
 
     @work(group="sheet", exit_on_error=False)
     async def action_decide(self) -> None:
-        from assistant.ui.screens.review_sheets import PickSheet, WordsSheet
+        from assistant.ui.screens.review_sheets import PickSheet
 
         case, thread = self.case, self.disputed
         if case is None or thread is None:
@@ -211,8 +236,11 @@ class ReviewActions(ReviewReading):
         kind = await self.app.push_screen_wait(PickSheet(choices))
         if kind not in {"upheld", "rejected"}:
             return
-        words = await self.app.push_screen_wait(WordsSheet(lambda tongue: (tongue.say("Why so?"), tongue.say("The agent reads it."))))
-        if words and await self.written(remark(self.desk, case.row.id, kind, words, about=thread.note.id)):  # type: ignore[arg-type]
+
+        def why(tongue: Tongue) -> tuple[str, str]:
+            return tongue.say("Why so?"), tongue.say("The agent reads it.")
+
+        if await self.kept_words(why, lambda words: remark(self.desk, case.row.id, kind, words, about=thread.note.id)):  # type: ignore[arg-type]
             self.notify(self.tongue.say("The decision is kept."), markup=False)
             self.said_something()
 

@@ -96,7 +96,8 @@ class PointRows(Widget, can_focus=True):
 
 
 class ScoreSheet(DeskModal[dict[str, "int | None"] | None]):
-    """Gives the points. ``others`` are shown beside: for an agreed score those of both leads, else none."""
+    """Gives the points. ``others`` are shown beside: for an agreed score those of both leads, else none; ``given`` stands in it already,
+    and ``wrong`` is what kept that from being kept."""
 
     BINDINGS = [Binding("enter", "save", N_("save"), priority=True), Binding("escape", "dismiss(None)", N_("back, nothing is kept"))]
     DEFAULT_CSS = """
@@ -107,14 +108,25 @@ class ScoreSheet(DeskModal[dict[str, "int | None"] | None]):
     ScoreSheet VerticalScroll { height: auto; max-height: 1fr; }
     ScoreSheet #ask { height: 3; margin-top: 1; color: $say; }
     ScoreSheet #sum { height: 1; text-style: bold; }
+    ScoreSheet .wrong { height: auto; color: $act-now; text-style: bold; }
     ScoreSheet .hint { height: auto; color: $quiet; }
     """
 
-    def __init__(self, card: Scorecard, title: str, others: tuple[Score, ...] = (), *, blind: bool = False) -> None:
+    def __init__(
+        self,
+        card: Scorecard,
+        title: str,
+        others: tuple[Score, ...] = (),
+        *,
+        blind: bool = False,
+        given: Mapping[str, int | None] | None = None,
+        wrong: str = "",
+    ) -> None:
         super().__init__()
         self._card, self._title, self._others, self._blind = card, title, others, blind
-        self._points: dict[str, int | None] = {}
-        if others:  # what both gave stands; what differs is left open
+        self._wrong = wrong
+        self._points: dict[str, int | None] = dict(given or {})
+        if others and not given:  # what both gave stands; what differs is left open
             for one in card.criteria:
                 values = {score.points.get(one.key) for score in others}
                 self._points[one.key] = values.pop() if len(values) == 1 else None
@@ -135,6 +147,8 @@ class ScoreSheet(DeskModal[dict[str, "int | None"] | None]):
                 yield PointRows(self._card, self.tongue.language, self._points, self._others)
             yield Static(id="ask", markup=False)
             yield Static(id="sum", markup=False)
+            if self._wrong:
+                yield Static(Content(self._wrong), classes="wrong", markup=False)
             yield Static(
                 say("0 absent · 1 there, but weak · 2 there, and clear · - did not come up · ! must be there"), classes="hint", markup=False
             )

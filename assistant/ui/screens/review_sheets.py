@@ -187,7 +187,7 @@ class SavedSheet(DeskModal[Kept | None]):
 
 
 class WordsSheet(DeskModal[str | None]):
-    """Gives what was written. ``told`` is the title and the lines above, in the language of the screens."""
+    """Gives what was written. ``told`` is the title and the lines above, in the language of the screens; ``wrong`` what kept it from being kept."""
 
     BINDINGS = [Binding("enter", "save", N_("save"), priority=True), Binding("escape", "dismiss(None)", N_("back, nothing is kept"))]
     DEFAULT_CSS = f"""
@@ -198,11 +198,12 @@ class WordsSheet(DeskModal[str | None]):
     WordsSheet .above {{ margin: 1 0; color: $quiet; }}
     WordsSheet TextArea, WordsSheet TextArea:focus {{ height: 6; border: none; background: $say-ground; padding: 0 1; }}
     WordsSheet .hint {{ color: $quiet; margin-top: 1; }}
+    WordsSheet .wrong {{ color: $act-now; text-style: bold; margin-top: 1; }}
     """
 
-    def __init__(self, told: Callable[[Tongue], tuple[str, str]], written: str = "") -> None:
+    def __init__(self, told: Callable[[Tongue], tuple[str, str]], written: str = "", *, wrong: str = "") -> None:
         super().__init__()
-        self._told, self._written = told, written
+        self._told, self._written, self._wrong = told, written, wrong
 
     def body(self) -> ComposeResult:
         title, above = self._told(self.tongue)
@@ -210,6 +211,8 @@ class WordsSheet(DeskModal[str | None]):
             yield Static(Content(title), classes="title", markup=False)
             yield Static(Content(above), classes="above", markup=False)
             yield NoteArea(self._written, id="written", tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
+            if self._wrong:
+                yield Static(Content(self._wrong), classes="wrong", markup=False)
             yield Static(self.tongue.say("Enter keeps it · Ctrl+J new line"), classes="hint", markup=False)
 
     def ready(self) -> None:
