@@ -47,7 +47,7 @@ async def churn(desk: Desk, now: datetime, *, since: datetime | None = None, unt
     if not desk.journal_path.exists() and not marker_of(desk.journal_path).exists():
         return Churn((), (), (), sql)
     with told():
-        found = await desk.writer.run(lambda journal: {name: tuple(months(journal, name, since=since, until=until)) for name in QUESTIONS})
+        found = await desk.writer.run(lambda journal: months(journal, since=since, until=until))
     return Churn(found["churn"], found["cause"], found["method"], sql)
 
 

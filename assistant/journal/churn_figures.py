@@ -7,11 +7,13 @@ in the month of that call (UTC). MRR is what the subscription came to in a month
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.journal.faults import as_faults
 from assistant.journal.moments import text_of
@@ -65,11 +67,32 @@ class Month:
         return self.failed_mrr - self.recovered_mrr - self.lost_mrr
 
 
-def months(journal: Journal, question: str, *, since: datetime, until: datetime) -> list[Month]:
-    """The months of QUESTIONS[question], oldest first. Raises JournalFault, and KeyError for another question."""
+# What QUESTIONS ask, all three at once, of the numbers that the view words: on a large log that is many times quicker.
+_AT_ONCE = """
+select month, churn, cause, method, mrr_currency, count(*), sum(mrr is not null), sum(state = 1), sum(lost),
+    coalesce(sum(mrr), 0), coalesce(sum(iif(state = 1, mrr, 0)), 0), coalesce(sum(iif(lost, mrr, 0)), 0)
+from (select *, state = 3 or disposition = (select code from labels where name = 'canceled') is true as lost from facts
+      where not superseded and iif(billed, bill_first, first_contact) and at >= :since and at < :until)
+group by 1, 2, 3, 4, 5"""
+
+
+def months(journal: Journal, *, since: datetime, until: datetime) -> dict[str, tuple[Month, ...]]:
+    """The months of each of QUESTIONS, oldest first: the same rows as its SQL gives. Raises JournalFault."""
     with as_faults(journal.path):
-        found = journal._db.execute(QUESTIONS[question], {"since": text_of(since), "until": text_of(until)}).fetchall()
-    return [Month(*row) for row in found]
+        words = {int(code): str(name) for code, name in journal._db.execute("select code, name from labels")}
+        found = journal._db.execute(_AT_ONCE, {"since": ceil(since.timestamp()), "until": ceil(until.timestamp())}).fetchall()
+    return {question: _months(question, place, found, words) for place, question in enumerate(QUESTIONS, 1)}
+
+
+def _months(question: str, place: int, found: Sequence[tuple[Any, ...]], words: Mapping[int, str]) -> tuple[Month, ...]:
+    """The sums by month and by what stands at ``place`` in each row; by cause and method the involuntary alone."""
+    sums: defaultdict[tuple[str, str, str | None], list[int]] = defaultdict(lambda: [0] * 7)
+    for row in found:
+        if question == "churn" or words.get(row[1]) == "involuntary":
+            key = (f"{row[0] // 12:04}-{row[0] % 12 + 1:02}", words.get(row[place], "unknown"), words.get(row[4]))
+            sums[key] = [one + more for one, more in zip(sums[key], row[5:], strict=True)]
+    ordered = sorted(sums, key=lambda key: (key[0], key[1], key[2] or ""))
+    return tuple(Month(*key, *sums[key]) for key in ordered)
 
 
 def as_asked(question: str, *, since: datetime, until: datetime) -> str:
