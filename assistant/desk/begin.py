@@ -13,6 +13,7 @@ from assistant.desk.open import default_language
 from assistant.desk.trouble import told
 from assistant.desk.view import AccountView
 from assistant.journal.drafts import Draft
+from assistant.journal.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,16 @@ def keep(desk: Desk, call: Call) -> None:
 
 
 async def ready_journal(desk: Desk) -> None:
-    """Opens the journal on its thread, and makes the day's copy where it is due. Raises NotSaved."""
+    """Opens the journal on its thread; then, where it is due, the day's copy is made beside it: a large one takes minutes, and nobody's call
+    waits for them. Raises NotSaved."""
+    now = desk.clock().astimezone()
     with told():
-        await desk.writer.run(lambda journal: journal.copy_if_due(desk.clock().astimezone()))
+        if await desk.writer.run(lambda journal: journal.copy_is_due(now)):
+            beside = Writer(desk.journal_path)
+            try:
+                await beside.run(lambda journal: journal.copy_if_due(now))
+            finally:
+                beside.close(0)
 
 
 def drop(desk: Desk, call: Call) -> None:

@@ -26,6 +26,8 @@ SINCE_DAYS = 60
 SETTLED = timedelta(days=14)
 # Accounts read at once: each is about ten requests, and Stripe allows some 25 reads a second.
 AT_ONCE = 4
+# Calls read from the journal at once.
+PAGE = 1000
 # The whole of a refresh, in seconds; what was not reached is told, and asked first the next time.
 SECONDS = 600.0
 
@@ -59,8 +61,7 @@ async def refresh(desk: Desk, *, since_days: int = SINCE_DAYS, seconds: float = 
         return done
     since = desk.clock() - timedelta(days=since_days)
     with told():
-        found = await desk.writer.run(lambda journal: waiting(journal, desk.source, since))
-        by_customer = _due(found, desk.clock())
+        by_customer = _due(await _waiting(desk, since), desk.clock())
         done.customers = len(by_customer)
         room = asyncio.Semaphore(AT_ONCE)
         tasks = [asyncio.ensure_future(_one(desk, customer, calls, room, done)) for customer, calls in by_customer.items()]
@@ -75,6 +76,17 @@ async def refresh(desk: Desk, *, since_days: int = SINCE_DAYS, seconds: float = 
             if task not in late:
                 task.result()
     return done
+
+
+async def _waiting(desk: Desk, since: datetime) -> list[Waiting]:
+    """All calls to ask after, read a page at a time: who looks at the log meanwhile waits for a page at most."""
+    found: list[Waiting] = []
+    while True:
+        last = found[-1] if found else None
+        page = await desk.writer.run(lambda journal: waiting(journal, desk.source, since, after=last, size=PAGE))  # noqa: B023  awaited at once
+        found += page
+        if len(page) < PAGE:
+            return found
 
 
 def _due(calls: Iterable[Waiting], now: datetime) -> dict[str, list[Waiting]]:

@@ -51,22 +51,30 @@ class Waiting:
     agreed: tuple[str, ...]
     disposition: str
     known: Outcome | None
+    place: tuple[int, int] = (0, 0)
+    """Where it stands among those that wait: ``waiting`` goes on after it."""
 
 
 # Nobody is asked after a row that was corrected or erased. What is paid may still be taken back, and what is lost may still be paid.
 _WAITING = """
 select r.id, r.as_of, r.source, r.customer, r.invoice, r.amount, r.agreed, r.disposition, o.state, o.paid_at, o.way, o.days, o.amount as paid,
-    o.currency
-from resolutions r join facts f on f.number = r.number
+    o.currency, f.at, f.number
+from facts f join resolutions r on r.number = f.number
 left join outcomes o on o.number = (select max(number) from outcomes where resolution = r.id)
-where f.at >= :since and f.superseded = 0 and f.erased = 0 and r.source = :source order by f.at, r.number
+where f.at >= :since and (f.at, f.number) > (:at, :number) and f.superseded = 0 and f.erased = 0 and r.source = :source
+order by f.at, f.number limit :size
 """
 
 
-def waiting(journal: Journal, source: str, since: datetime) -> list[Waiting]:
-    """The current resolutions of ``source`` logged from ``since`` on, oldest first. Raises JournalFault."""
+def waiting(journal: Journal, source: str, since: datetime, *, after: Waiting | None = None, size: int = 1000) -> list[Waiting]:
+    """The current resolutions of ``source`` logged from ``since`` on, oldest first: a page of ``size``, from the one ``after`` on.
+
+    Raises JournalFault.
+    """
+    at, number = after.place if after else (int(since.timestamp()), 0)
+    values = {"source": source, "since": int(since.timestamp()), "at": at, "number": number, "size": size}
     with as_faults(journal.path):
-        found = list(journal._db.query(_WAITING, {"source": source, "since": int(since.timestamp())}))
+        found = list(journal._db.query(_WAITING, values))
     return [
         Waiting(
             id=row["id"],
@@ -78,6 +86,7 @@ def waiting(journal: Journal, source: str, since: datetime) -> list[Waiting]:
             agreed=tuple(json.loads(row["agreed"])),
             disposition=row["disposition"],
             known=_outcome(row | {"amount": row["paid"]}) if row["state"] else None,
+            place=(row["at"], row["number"]),
         )
         for row in found
     ]

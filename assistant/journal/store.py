@@ -41,26 +41,34 @@ class Filter:
     limit: int | None = None
 
 
-# An erased row keeps id and number; its customer is blank.
-_SELECT = """
-select * from resolutions where customer <> ''
-and (:id is null or id = :id)
-and (:since is null or at >= :since)
-and (:until is null or at < :until)
-and (:as_of_until is null or as_of <= :as_of_until)
-and (:agent is null or agent = :agent)
-and (:source is null or source = :source)
-and (:customer is null or customer = :customer)
-and (:cause is null or cause = :cause)
-and (:disposition is null or disposition = :disposition)
-and (:words is null or number in (select rowid from words where words match :words))
-and (not :current_only or not exists (
-    select 1 from resolutions later where later.corrects = resolutions.id
-    and (:as_of_until is null or later.as_of <= :as_of_until)))
-order by at desc, number desc limit coalesce(:limit, -1)
-"""
+# What each filter asks for, of those that are set: an unset one in the question would keep SQLite from its indexes.
+_ASKS: Mapping[str, str] = {
+    "id": "id = :id",
+    "since": "at >= :since",
+    "until": "at < :until",
+    "as_of_until": "as_of <= :as_of_until",
+    "agent": "agent = :agent",
+    "source": "source = :source",
+    "customer": "customer = :customer",
+    "cause": "cause = :cause",
+    "disposition": "disposition = :disposition",
+    "words": "number in (select rowid from words where words match :words)",
+}
+_CURRENT = """not exists (select 1 from resolutions later where later.corrects = resolutions.id
+    and (:as_of_until is null or later.as_of <= :as_of_until))"""
 
-# Apart from the above for its index: it runs whenever an account is opened.
+
+def _select(values: Mapping[str, Any]) -> str:
+    """The question with these filters. An erased row keeps id and number; its customer is blank."""
+    asked = [
+        "customer <> ''",
+        *(sql for name, sql in _ASKS.items() if values[name] is not None),
+        *([_CURRENT] if values["current_only"] else ()),
+    ]
+    return f"select * from resolutions where {' and '.join(asked)} order by at desc, number desc limit coalesce(:limit, -1)"  # noqa: S608
+
+
+# It runs whenever an account is opened.
 _CALLS = """
 select * from resolutions where customer = :customer and source = :source and as_of <= :before
 and not exists (select 1 from resolutions later where later.corrects = resolutions.id and later.as_of <= :before)
@@ -128,7 +136,7 @@ class Journal:
         for name in ("since", "until", "as_of_until"):
             values[name] = None if values[name] is None else text_of(values[name])
         values["words"] = self._quoted(wanted.words)
-        return self._read(_SELECT, values)
+        return self._read(_select(values), values)
 
     def calls_of(self, customer: str, source: str, before: datetime) -> list[Resolution]:
         """The customer's calls up to and including the moment ``before``, newest first by ``as_of``; a corrected call counts once."""
@@ -160,16 +168,18 @@ class Journal:
                 raise Damaged(self.path, copies.last_good_copy(self.path))
             return copies.make_copy(self._db.conn, self.path, day)
 
+    def copy_is_due(self, now: datetime) -> bool:
+        """Whether there is no copy yet of the day that ``now`` is in, by its own zone."""
+        with as_faults(self.path):
+            return not copies.copy_of(self.path, now.date()).exists()
+
     def copy_if_due(self, now: datetime) -> Path | None:
         """Makes the copy of the day that ``now`` is in, by its own zone, where there is none yet, and keeps seven. None where none was due.
 
         For every start: but once a day it costs a look at a file name; then it reads and writes as much as the journal holds.
         Raises Damaged, Emptied, Full, ReadOnly; the journal works on after Full and ReadOnly.
         """
-        with as_faults(self.path):
-            if copies.copy_of(self.path, now.date()).exists():
-                return None
-        return self.copy(now.date())
+        return self.copy(now.date()) if self.copy_is_due(now) else None
 
     def _kept(self, row: Mapping[str, Any]) -> Resolution | None:
         found = next(iter(self._db.query("select * from resolutions where id = ?", [row["id"]])), None)

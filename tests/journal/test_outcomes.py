@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.journal.outcomes import Outcome, add_outcomes, outcome_from_json, outcome_json, outcomes_of, waiting
+from assistant.journal.outcomes import Outcome, Waiting, add_outcomes, outcome_from_json, outcome_json, outcomes_of, waiting
 from assistant.journal.store import Journal
 
 from .calls import NOW, full_call, journal_path
@@ -55,6 +55,16 @@ def test_only_calls_of_the_source_and_from_the_day_on_are_asked_after_oldest_fir
         assert [one.id for one in waiting(journal, "practice", NOW - timedelta(days=1))] == [new.id]
         one = waiting(journal, "practice", NOW)[0]
         assert (one.invoice, one.amount, one.agreed, one.disposition) == ("in_practice_1", 2900, ("new_try", "link"), "promise_to_pay")
+
+
+def test_calls_are_asked_after_a_page_at_a_time_each_once_and_those_of_one_second_too(tmp_path: Path) -> None:
+    with Journal.open(journal_path(tmp_path)) as journal:
+        late = journal.add_resolution(full_call(at=NOW + timedelta(hours=1)))
+        same = [journal.add_resolution(full_call()) for _ in range(3)]
+        found: list[Waiting] = []
+        while page := waiting(journal, "practice", NOW, after=found[-1] if found else None, size=2):
+            found += page
+        assert [one.id for one in found] == [*(one.id for one in same), late.id]
 
 
 @pytest.mark.parametrize("outcome", [PAID, Outcome("open"), Outcome("lost", NOW, None, 0)])
