@@ -20,7 +20,7 @@ import pytest
 
 from assistant.desk import works
 from assistant.journal.review_queries import SORTS, LogFilter, count, page
-from assistant.journal.store import Journal
+from assistant.journal.store import Filter, Journal
 from assistant.journal.tallies import Selection
 from assistant.records import SITUATIONS, Disposition
 from benchmarks.million import AGENTS, DAYS, START, make
@@ -80,6 +80,10 @@ def test_the_log_and_what_works_on_a_million_resolutions(journal: Journal) -> No
         offset, descending = rng.randrange(found + 1), rng.random() < 0.5
         pages.append(seconds(lambda: page(journal, wanted, sort=sort, offset=offset, descending=descending)))  # noqa: B023  called at once
     counts = [seconds(lambda: count(journal, drawn(rng))) for _ in range(60)]
+    shown = page(journal, offset=ROWS // 2, size=1)[0].resolution
+    case = seconds(
+        lambda: (journal.resolutions(Filter(id=shown.id)), journal.resolutions(Filter(customer=shown.customer, source=shown.source)))
+    )
     words = {text: seconds(lambda: page(journal, LogFilter(words=text))) for text in ("dossier5000", "betaalt vrijdag", "betaalt")}  # noqa: B023
     cold = seconds(lambda: every_dimension(journal, Selection(NOW)))
     again = seconds(lambda: every_dimension(journal, Selection(NOW)))
@@ -88,6 +92,7 @@ def test_the_log_and_what_works_on_a_million_resolutions(journal: Journal) -> No
         ("first page", ms(first), "<= 100 ms"),
         ("any filter, any page, 95th percentile of 60", ms(statistics.quantiles(pages, n=20)[-1]), "<= 300 ms"),
         ("count of any filter, 95th percentile of 60", ms(statistics.quantiles(counts, n=20)[-1]), "<= 300 ms"),
+        ("one case, with all calls of its customer", ms(case), ""),
         *((f"words in the notes: {text}", ms(took), "<= 100 ms") for text, took in words.items()),
         ("what works, all seven dimensions, cold", ms(cold), "<= 2,000 ms"),
         ("what works, again", ms(again), "<= 300 ms"),
