@@ -82,7 +82,9 @@ def test_the_folder_holds_the_cases_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", names())
 class TestEachCase:
     def test_its_file_is_what_the_maker_makes(self, name: str) -> None:
-        assert (FIXTURES / f"{name}.json").read_text("utf-8") == written({**taught(name), **bundle(name)}), "run: python tests/stripe/make_cases.py"
+        assert (FIXTURES / f"{name}.json").read_text("utf-8") == written({**taught(name), **bundle(name)}), (
+            "run: python tests/stripe/make_cases.py"
+        )
 
     def test_each_object_passes_the_schema(self, name: str) -> None:
         for one in objects(read(name)):

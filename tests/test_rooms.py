@@ -10,12 +10,12 @@ import pytest
 IMPORT_ALL = """
 import importlib, pkgutil, sys
 import assistant
-for room in ("risk", "guidance"):
+for room in ("risk", "guidance", "practice"):
     package = importlib.import_module(f"assistant.{room}")
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if ".fitting" not in module.name:
             importlib.import_module(module.name)
-print(sorted(name for name in ("sklearn", "numpy", "httpx", "sqlite_utils", "sqlite3", "textual", "click") if name in sys.modules))
+print(sorted(name for name in ("sklearn", "numpy", "httpx", "sqlite_utils", "sqlite3", "textual", "click", "jsonschema") if name in sys.modules))
 """
 FIRST_FRAME = """
 import sys

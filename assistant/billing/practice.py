@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -45,19 +45,26 @@ class Case:
     def story(self, language: str) -> str:
         return text(obj(self.about.get("story")).get(language), 1000) or ""
 
+    def bundle(self) -> Bundle:
+        return Bundle(self.customer, defaultdict(list, {part: list(objects) for part, objects in self.parts.items()}))
+
     def match(self, why: str, exact: bool, detail: str | None = None) -> Match:
         raw = self.customer
         return Match(self.id, prose(raw.get("name")), text(raw.get("email")), text(raw.get("phone")), why, exact, detail)
 
 
 def load_case(path: Path) -> Case:
-    raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return case_from(path.stem, json.loads(path.read_text("utf-8")))
+
+
+def case_from(name: str, raw: Mapping[str, Any]) -> Case:
+    """A case from its JSON. Raises KeyError, TypeError or ValueError where that is none."""
     about = raw.get("case") or {}
     moment = datetime.fromisoformat(about["moment"])
     parts: dict[str, list[Json]] = {
         part: [one for one in objects if isinstance(one, dict)] for part, objects in raw.items() if part not in NO_PARTS
     }
-    return Case(path.stem, moment, about, raw["customer"], parts)
+    return Case(name, moment, about, raw["customer"], parts)
 
 
 class Practice:
@@ -95,10 +102,9 @@ class Practice:
             raise NotFound(customer)
         if is_deleted(case.customer):
             raise Gone(customer)
-        parts: defaultdict[str, list[Json]] = defaultdict(list, {part: list(objects) for part, objects in case.parts.items()})
         mail = case.customer.get("email")
         twins = tuple(other.id for other in self.cases if mail and other.customer.get("email") == mail and other.id != case.id)
-        yield Bundle(case.customer, parts, twins=twins)
+        yield replace(case.bundle(), twins=twins)
 
     async def customers(self, after: str | None = None) -> AsyncIterator[str]:
         ids = [case.id for case in self.cases]

@@ -21,6 +21,7 @@ COMMANDS = {
     "disclose": "assistant.cli.people:disclose",
     "model": "assistant.cli.model:model",
     "review": "assistant.cli.review:review",
+    "practice": "assistant.cli.practice:practice",
     "report": "assistant.cli.report:report",
     "outcomes": "assistant.cli.outcomes:outcomes",
     "login": "assistant.cli.login:login",

@@ -25,6 +25,8 @@ TABLES: Mapping[str, tuple[str, str]] = {
     ),
     "views": (N_("Openings of accounts"), N_("Who opened which account, when and why.")),
     "people_log": (N_("What was done for the law"), N_("Retention, forgetting, disclosures and extracts. Nobody's name is in it.")),
+    "plays": (N_("Practice plays"), N_("One row a play of a practice case. No call, no customer and no money in it is real.")),
+    "assignments": (N_("Assigned practice"), N_("Who was asked to play which practice case, by whom and why.")),
 }
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "resolutions": {
@@ -55,13 +57,43 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "person": N_("A keyed hash of the customer's id: it tells no one who that was."),
         "done": N_("How many rows, files and copies (JSON)."),
     },
+    "plays": {
+        "trainee": N_("Who practised; empty where retention let go of it."),
+        "mark": N_("Tells one version of a case from another."),
+        "score": N_("0 to 100."),
+        "capped": N_("Which harm capped the score; empty where none did."),
+        "points": N_("By criterion: points got, and points to be had (JSON)."),
+        "findings": N_("What cost points (JSON)."),
+        "events": N_("What the trainee did, in order (JSON)."),
+        "finished": N_("1 where it was played to its end."),
+        "help": N_("1 where the trainee was shown what is hidden, or stepped back."),
+        "by_script": N_("1 where a file played it."),
+        "from_play": N_("The play that this one goes on from."),
+    },
+    "assignments": {
+        "resolution": N_("The call that gave the reason."),
+        "finding": N_("What a rule check found in that call."),
+    },
 }
 UNITS: Mapping[str, Mapping[str, str]] = {
     "resolutions": {"call_seconds": "s", "wrap_up_seconds": "s"},
     "cases": {"call_seconds": "s", "wrap_up_seconds": "s"},
+    "plays": {"seconds": "s"},
 }
-NEWEST_FIRST = {"resolutions": "number", "outcomes": "number", "views": "number", "people_log": "number"}
-FACETS = {"resolutions": ["disposition", "cause", "agent"], "cases": ["outcome", "disposition"], "views": ["agent", "why"]}
+NEWEST_FIRST = {
+    "resolutions": "number",
+    "outcomes": "number",
+    "views": "number",
+    "people_log": "number",
+    "plays": "number",
+    "assignments": "number",
+}
+FACETS = {
+    "resolutions": ["disposition", "cause", "agent"],
+    "cases": ["outcome", "disposition"],
+    "views": ["agent", "why"],
+    "plays": ["trainee", "case_name"],
+}
 
 
 def metadata(tongue: Tongue) -> dict[str, Any]:

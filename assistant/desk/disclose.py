@@ -105,7 +105,7 @@ def _call_lines(one: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
     if one["feedback_words"]:
         yield "  " + tongue.say("The customer's words: {words}", words=_line(one["feedback_words"]))
     yield from (f"  {_line(name)}: {_line(value)}" for name, value in one["typed_facts"].items())
-    for said in (*one["coaching"], *one["ideas"]):
+    for said in (*one["coaching"], *one["ideas"], *one["assignments"]):
         yield "  " + ", ".join([_moment(said["at"], tongue), _line(said["words"]), *_name(said)])
 
 

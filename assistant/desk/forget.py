@@ -100,6 +100,7 @@ COUNTED: Mapping[str, str] = {
     "calls": N_("calls blanked, their figures kept: {number}"),
     "words": N_("notes and snapshots of calls let go: {number}"),
     "views": N_("openings of an account blanked: {number}"),
+    "practice": N_("practice plays and assignments blanked, their scores kept: {number}"),
     "snapshots": N_("snapshots removed: {number}"),
     "other_snapshots": N_("snapshots of others removed, since they named the person: {number}"),
     "other_notes": N_("notes of others in which an id or address was masked: {number}"),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from assistant.desk.call import Call
 from assistant.desk.view import AccountView
+from assistant.guidance.identity import level
 from assistant.language import Tongue
 from assistant.records import Identified
 
@@ -53,15 +54,6 @@ def _birth_date(held: str, now: datetime, tongue: Tongue) -> str:
         return tongue.day(date.fromisoformat(held), now)
     except ValueError:
         return held
-
-
-def level(ticked: Mapping[str, bool], weights: Weights) -> Identified:
-    """One strong and one weak, or two strong, make strong; two weak, or one strong, make weak."""
-    right = [weights[ask] for ask, good in ticked.items() if good and ask in weights]
-    strong, weak = right.count("strong"), right.count("weak")
-    if strong >= 2 or (strong and weak):
-        return Identified.STRONG
-    return Identified.WEAK if weak >= 2 else Identified.NONE
 
 
 def tick(call: Call, ask: str, weights: Weights, at: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,19 +25,25 @@ if TYPE_CHECKING:
     from assistant.desk.desk import Desk
 
 FEWEST_NEW = 50
-"""So many cases newer than the file in use are needed to compare it with: it may have been fitted on the others."""
-Verdict = Literal["written", "not_better", "too_little", "backtest"]
+"""With so many cases newer than the file in use (which may have been fitted on the others) a new one may be worse by what luck alone explains,
+one standard error; with fewer it must not be worse at all. The shipped model, which knows nothing of the company, always gives way within the error."""
+Question = Literal["recovery", "early_warning"]
+Verdict = Literal["written", "not_better", "nothing_new", "too_little", "backtest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """``verdict``: what became of the fit; ``card``: its figures; ``book``: None where there was too little to fit."""
+    """``verdict``: what became of the fit; ``card``: its figures; ``book``: None where there was too little to fit.
+
+    ``compared``: by question on how many cases it was compared with the model in use; empty where it was not.
+    """
 
     verdict: Verdict
     gathered: Gathered
     book: Book | None
     card: dict[str, Any]
     path: Path
+    compared: Mapping[str, int] = field(default_factory=dict)
 
 
 async def fit(desk: Desk, *, write: bool = True, progress: Callable[[int, int], None] = lambda read, skipped: None) -> Fit:
@@ -65,7 +71,7 @@ def fit_on(gathered: Gathered, path: Path, *, write: bool, prior: Book | None = 
     if sick := unhealthy(cases):
         raise Trouble(f"labels.{sick.why}", sick.facts)
     try:
-        fitted = fit_book(cases, name=f"own-{gathered.newest:%Y%m%dT%H%MZ}", prior=prior)
+        fitted = fit_book(cases, name=f"own-{gathered.newest:%Y%m%dT%H%MZ}", prior=prior, at_random=True)
     except FitError as error:
         raise Trouble(f"fit.{error.why}", error.facts) from error
     except NotEqual as error:
@@ -81,36 +87,44 @@ def settle(fitted: FittedBook, gathered: Gathered, path: Path, *, write: bool, p
     book = replace(fitted.book, card=card)
     if not write:
         return Fit("backtest", gathered, book, card, path)
-    if any(_worse(judged, answer_of, book, in_use(path, prior)) for judged, answer_of in _judged(fitted)):
-        return Fit("not_better", gathered, book, card, path)
+    old, owned = in_use(path, prior)
+    found = [(question, *_against(judged, question, book, old, strict=owned)) for judged, question in _judged(fitted)]
+    compared: dict[str, int] = {question: cases for question, cases, _ in found}
+    if owned and not any(compared.values()):
+        return Fit("nothing_new", gathered, book, card, path, compared)
+    if any(lost for _, _, lost in found):
+        return Fit("not_better", gathered, book, card, path, compared)
     _put(path, book)
-    return Fit("written", gathered, book, card, path)
+    return Fit("written", gathered, book, card, path, compared)
 
 
-def in_use(path: Path, prior: Book) -> Book:
-    """The company's file where it can be read, else the prior."""
+def in_use(path: Path, prior: Book) -> tuple[Book, bool]:
+    """The company's file (True) where it can be read, else the prior."""
     try:
-        return read_book(path) if path.exists() else prior
+        return (read_book(path), True) if path.exists() else (prior, False)
     except (OSError, ValueError, ModelFileError):
-        return prior
+        return prior, False
 
 
-def _judged(fitted: FittedBook) -> tuple[tuple[Judged, Literal["recovery", "early_warning"]], ...]:
+def _judged(fitted: FittedBook) -> tuple[tuple[Judged, Question], ...]:
     return (fitted.recovery, "recovery"), (fitted.early_warning, "early_warning")
 
 
-def _worse(judged: Judged, question: Literal["recovery", "early_warning"], new: Book, old: Book) -> bool:
-    """Worse than the book in use on cases that neither was fitted on."""
+def _against(judged: Judged, question: Question, new: Book, old: Book, *, strict: bool) -> tuple[int, bool]:
+    """(cases that neither was fitted on, whether the new book is worse than the one in use on them).
+
+    ``strict``: by fewer than ``FEWEST_NEW`` it may not be worse at all.
+    """
     since = old.card["period"]["to"] if "period" in old.card else 0.0
     places = [place for place, case in enumerate(judged.cases) if case.at > since]
-    if len(places) < FEWEST_NEW:
-        return False
+    if not places:
+        return 0, False
     scorers, answers = Scorers(old), {"recovery": old.recovery, "early_warning": old.early_warning}
     theirs = [answers[question].logit(composed_logit(scorers, judged.cases[place])) for place in places]
     ours = {"recovery": new.recovery, "early_warning": new.early_warning}[question]
     mine = [ours.logit(float(judged.logits[place])) for place in places]
     outcomes = [float(judged.outcomes[place]) for place in places]
-    return worse(losses(mine, outcomes), losses(theirs, outcomes))
+    return len(places), worse(losses(mine, outcomes), losses(theirs, outcomes), errors=0.0 if strict and len(places) < FEWEST_NEW else 1.0)
 
 
 def _period(gathered: Gathered) -> dict[str, float]:

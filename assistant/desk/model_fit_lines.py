@@ -12,6 +12,7 @@ from assistant.language import N_, Tongue
 VERDICTS: Mapping[str, str] = {
     "written": N_("The new model is in use: {path}"),
     "not_better": N_("The new model is worse than the one in use on the newest cases. Nothing was replaced."),
+    "nothing_new": N_("No case is newer than the model in use, so there is nothing to compare a new one by. Nothing was replaced."),
     "too_little": N_("There is too little history of your own to fit on yet. The shipped model answers."),
     "backtest": N_("Nothing was replaced: this was a trial."),
 }
@@ -23,6 +24,7 @@ def fit_json(found: Fit) -> dict[str, Any]:
         "path": str(found.path) if found.verdict == "written" else None,
         "read": found.gathered.read,
         "skipped": found.gathered.skipped,
+        "compared": dict(found.compared),
         **(card_json(found.book) if found.book else found.card),
     }
 
@@ -31,4 +33,8 @@ def fit_lines(found: Fit, tongue: Tongue) -> Iterator[str]:
     if found.book:
         yield from card_lines(found.book, tongue)
         yield ""
+    if any(found.compared.values()):
+        yield tongue.say(
+            "Compared with the model in use on cases newer than it: failed payments {recovery}, renewals {early_warning}", **found.compared
+        )
     yield tongue.say(VERDICTS[found.verdict], path=str(found.path))

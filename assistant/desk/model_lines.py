@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from babel.numbers import format_decimal, format_percent
@@ -21,6 +22,7 @@ QUESTIONS: Mapping[str, str] = {
     "early_warning": N_("Early warning: the next payment fails and is not made good within 30 days"),
 }
 GROUPS: Mapping[str, str] = {
+    "month": N_("By month, to see whether it drifts"),
     "cause": N_("By cause"), "country": N_("By country"), "method": N_("By method"), "tenure": N_("By time as a customer"),
 }  # fmt: skip
 TENURES: Mapping[str, str] = {
@@ -94,6 +96,14 @@ def _figures(held: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
         if one["value"] is not None:
             low, high = (_number(one[end], tongue) for end in ("low", "high"))
             yield f"  {label}: {_number(one['value'], tongue)} (90 %: {low} – {high})"
+    same = _object(held, "random_split")
+    if same and same["value"] is not None:
+        low, high = (_number(same[end], tongue) for end in ("low", "high"))
+        yield "  " + say(
+            "AUC on the same cases by models that also saw others of those months: {value} (90 %: {low} – {high}); "
+            "much higher would mean that it does not hold for times to come",
+            value=_number(same["value"], tongue), low=low, high=high,
+        )  # fmt: skip
     error, floor = _number(held["ece"], tongue), _number(held["ece_floor"], tongue)
     yield "  " + say("Calibration error (ECE): {error}; a perfect score of that size shows {floor}", error=error, floor=floor)
 
@@ -136,6 +146,8 @@ def _groups(name: str, groups: Any, tongue: Tongue) -> Iterator[str]:
 def _group_name(name: str, group: str, tongue: Tongue) -> str:
     if name == "cause" and group in SITUATION_LABELS:
         return tongue.say(SITUATION_LABELS[group])
+    if name == "month":
+        return tongue.month_and_year(date.fromisoformat(f"{group}-01"))
     if name == "country":
         return tongue.country(group)
     if name == "tenure":

@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, str] = {
     "journal_already_kept": N_("Another row has this id already: {id}."),
     "unknown_dimension": N_("Calls are not grouped by \"{value}\". Choose from {known}."),
     "unknown_resolution": N_("No such resolution for this customer: {id}."),
+    "no_snapshot": N_("What was on the screen in that call was not kept, or is gone: {id}. It can't be replayed."),
     # The form
     "disposition_missing": N_("Choose how the call ended."),
     "promise_without_date": N_("A promise to pay needs its date: --promise-date, or the field \"promised for\"."),
@@ -109,6 +110,42 @@ SENTENCES: Mapping[str, str] = {
     "import.erased": N_("this call was erased here"),
     "import.forgotten": N_("this customer was forgotten here"),
     "import.no_original": N_("it corrects a call that is not here"),
+    # Practice cases and packs of them
+    "no_case": N_("There is no practice case {name}."),
+    "no_case_near": N_("There is no practice case {name}. Did you mean {near}?"),
+    "case_broken": N_("{file}: {why}."),
+    "case_faulty": N_("{file}: {why}"),
+    "case_name": N_("a case can't be called so: letters, digits, - and _ only, at most 64"),
+    "case_is_a_link": N_("it is a link to another place, which is not followed"),
+    "case_no_file": N_("it is no file"),
+    "case_not_read": N_("it could not be read ({problem})"),
+    "case_too_large": N_("it is larger than {limit_mb} MB"),
+    "case_no_lesson": N_("it holds an account and no lesson"),
+    "case_head": N_("{name} is missing or holds what it can't be"),
+    "case_exists": N_("There is a case {name} already, and it is another. Give --force to put this one in its place."),
+    "case_not_kept": N_("{path} could not be written ({problem}). Nothing was changed."),
+    "edit_needs_terminal": N_("The form needs a terminal. Without one, change the file itself and look at it with practice check."),
+    "capture_left": N_("Nothing was written: something of the person would be left at {path}."),
+    "capture_differs": N_("Nothing was written: without what can tell who it is, this account would show other flags, and the story would be another."),
+    "capture_incomplete": N_("Nothing was written: the account could not be read whole ({part}). Try again in a moment."),
+    "capture_no_snapshot": N_("What was on the screen in this call was not kept, or can't be read: {id}."),
+    "pack_not_read": N_("{file} could not be read ({problem})."),
+    "pack.too_large": N_("The pack is larger than {limit_mb} MB."),
+    "pack.no_zip": N_("The pack is no zip file, or a damaged one."),
+    "pack.too_many": N_("The pack holds more than {most} files."),
+    "pack.bad_name": N_("The pack holds {name}, which is no name of a case: only NAME.json, in no folder."),
+    "pack.twice": N_("The pack holds {name} twice."),
+    "pack.not_plain": N_("The pack holds {name}, which is no plain file."),
+    "pack.locked": N_("{name} in the pack is locked with a password, or packed in a way that is not read here."),
+    "pack.unpacked_too_large": N_("{name} in the pack comes to more than {limit_mb} MB unpacked."),
+    "pack.damaged": N_("{name} in the pack is damaged."),
+    "pack.no_manifest": N_("The pack has no manifest.json."),
+    "pack.bad_manifest": N_("manifest.json of the pack is not as it should be."),
+    "pack.other_schema": N_("The pack is of version {schema}; this program reads version {known}."),
+    "pack.not_listed": N_("{name} is in the pack but not in its manifest."),
+    "pack.not_there": N_("{name} is in the manifest but not in the pack."),
+    "pack.changed": N_("{name} in the pack is not what the manifest says it is."),
+    "pack.case": N_("Nothing was imported. {name}: {why}"),
     # The law
     "nothing_held": N_("Nothing is held on {customer}."),
     "several_held": N_("Several customers are known so: {ids}. Name one by its id."),
@@ -159,6 +196,20 @@ SENTENCES: Mapping[str, str] = {
     "fit.too_few": N_("There are too few cases to fit on: {rows}."),
     "fit.prior_columns": N_("The shipped model does not fit this program ({column}). Install churn-assistant anew."),
     "fit.not_equal": N_("The new model does not score as scikit-learn does, so nothing was written. Install churn-assistant anew."),
+    # Practice, assigned
+    "no_trainee": N_("Name who should play it, in {limit} characters at most."),
+    "unknown_goal": N_("There is no goal {goal}. Choose from {known}."),
+    "no_such_trainee": N_("Nobody of this name has practised here: {name}"),
+    # Practice, played
+    "no_play": N_("No such play: {id}."),
+    "play_events_gone": N_("What was done in that play of {case} is not kept any more."),
+    "play_of_another_case": N_("{case} was changed since that play: it can't be shown step by step any more."),
+    "script_unreadable": N_("{path} could not be read ({problem})."),
+    "script_no_json": N_("The script is no JSON ({why})."),
+    "script_no_list": N_("A script is a list of events, or an object that holds one under \"events\"."),
+    "script_no_event": N_("Event {number} of the script is none: it needs at (a number) and do; what, text and extra are texts."),
+    "script_bad_event": N_("Event {number} of the script ({do}) can't happen there: {why}"),
+    "practice_needs_terminal": N_("The screen needs a terminal. Give --script to play from a file."),
     # Files
     "file_exists": N_("There is a file already at {path}. Name another, or move it."),
     "file_not_written": N_("{path} could not be written ({problem})."),
@@ -185,6 +236,11 @@ EXPECTED: Mapping[str, str] = {
     "url": N_("an address"),
     "table": N_("a table"),
     "share": N_("a share above 0, up to 1"),
+    "rules": N_("a list of tables [[each_goal]]"),
+    "score": N_("a whole number from 0 to 100"),
+    "plays": N_("a whole number from 0 to 20"),
+    "times": N_("a whole number from 1 to 20"),
+    "level": N_("a level: 1, 2 or 3"),
     "criteria": N_("a list of 1 to 26 tables [[criterion]]"),
     "texts": N_('a text, or one for each language, such as {en = "...", nl = "..."}'),
     "a_column": N_("the name of a column"),
@@ -206,12 +262,24 @@ def sentence(key: str, facts: Mapping[str, str], tongue: Tongue) -> str:
         filled["expected"] = tongue.say(EXPECTED.get(filled["expected"], filled["expected"]))
     if key.startswith("labels."):
         filled["what"] = tongue.say(LABELS.get(filled.get("what", ""), "?"))
+    if key in {"case_broken", "pack.case"} and filled.get("why") in SENTENCES:
+        filled["why"] = sentence(filled["why"], facts, tongue)
+    if "fault" in filled:
+        filled["why"] = _fault_words(facts, tongue)
     if key == "wrong_value" and filled.get("allowed"):
         filled["allowed"] = tongue.say("Allowed: {allowed}.", allowed=filled["allowed"])
     if key == "unknown_name":
         near, known = filled.get("near"), filled.get("allowed", "")
         filled["near"] = tongue.say("Did you mean {near}?", near=near) if near else tongue.say("Allowed: {allowed}.", allowed=known)
     return tongue.say(SENTENCES[key]).format_map(_Known(filled)).strip()
+
+
+def _fault_words(facts: Mapping[str, str], tongue: Tongue) -> str:
+    """What is wrong in a practice case: ``fault`` is its key, ``path`` its place."""
+    from assistant.desk.practice_faults import fault_words
+    from assistant.practice.reading import Fault
+
+    return fault_words(Fault(facts.get("path", ""), facts["fault"], facts), tongue)
 
 
 class _Known(dict[str, str]):

@@ -27,6 +27,8 @@ WHY = "disclose"
 _SAID_OF_IT = {
     "coaching": "select at, author as agent, kind, words from coaching where resolution = ? and words <> '' order by number",
     "ideas": "select at, agent, line, words from ideas where call = ? and words <> '' order by number",
+    "assignments": """select at, by_lead as agent, case_name as practice_case, why as words from assignments
+        where resolution = ? and why is not null order by number""",
 }
 
 

@@ -23,7 +23,11 @@ _HOUR = "substr({0}, 1, 13) || ':00:00Z'"
 _DAY = "substr({0}, 1, 10) || 'T00:00:00Z'"
 _WORDS_GO = "note = null, feedback_words = null, typed_facts = '{}'"
 _SNAPSHOTS = f"delete from snapshots where resolution in {_IDS}"
-_SAID_OF_IT = (f"update coaching set words = '' where resolution in {_IDS}", f"update ideas set words = '' where call in {_IDS}")
+_SAID_OF_IT = (
+    f"update coaching set words = '' where resolution in {_IDS}",
+    f"update ideas set words = '' where call in {_IDS}",
+    f"update assignments set why = null where resolution in {_IDS}",
+)
 WORDS = (_SNAPSHOTS, *_SAID_OF_IT, f"update resolutions set {_WORDS_GO} where number in {_OF}")
 """What a person said and what was written about them goes; whose call it was stays."""
 PERSON = (
@@ -37,7 +41,12 @@ PERSON = (
     f"update facts set at = at - at % 3600, paid_at = paid_at - paid_at % 86400 where number in {_OF}",
 )
 """As above, and whose call it was goes too."""
-TABLES = frozenset({"resolutions", "views", "snapshots", "words", "outcomes", "facts", "coaching", "ideas", "saved_filters"})
+TABLES = frozenset(
+    {
+        *("resolutions", "views", "snapshots", "words", "outcomes", "facts"),
+        *("coaching", "ideas", "saved_filters", "plays", "assignments"),
+    }
+)
 """The tables in which something of a person may stand, each blanked above or in ``forget``."""
 IMPERSONAL = frozenset(
     {"erasing", "labels", "said_variants", "agreed_steps", "tallies", "people_log", "tombstones", "scores", "_sqlite_migrations"}
@@ -85,6 +94,15 @@ def blank_views(db: Database, numbers: Iterable[int]) -> None:
     """That somebody looked, and when, stays; at whom goes. While ``erasing``."""
     sql = f"update views set customer = '', why = null where number in {_OF}"
     db.conn.execute(sql, {"numbers": json.dumps(list(numbers))})
+
+
+def blank_practice(db: Database, words: str, person: str) -> None:
+    """What was typed in plays and assignments before ``words`` (a moment's text) goes; before ``person`` who it was too. Scores stay. While
+    ``erasing``."""
+    db.conn.execute("update plays set events = '[]', form = null where at < max(?, ?)", [words, person])
+    db.conn.execute("update assignments set why = null where at < max(?, ?)", [words, person])
+    db.conn.execute("update plays set trainee = '' where at < ?", [person])
+    db.conn.execute("update assignments set trainee = '', by_lead = '' where at < ?", [person])
 
 
 def forget_words(db: Database) -> None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BUSY_MS = 5000
+# Where leads, agents and trainees write of others than the customer of a call, or of nobody; JSON stands as it was written.
+_WRITTEN = (
+    *(("coaching", "words"), ("ideas", "words"), ("saved_filters", "name"), ("saved_filters", "filter")),
+    *(("assignments", "why"), ("plays", "events"), ("plays", "form")),
+)
 # What is written in the place of an id or an address in another's note.
 GONE = "…"
 
@@ -102,7 +107,7 @@ def _mask_elsewhere(db: Database, who: Traces) -> int:
 def _mask_in_quality(db: Database, who: Traces) -> int:
     """What leads and agents wrote of other calls, of the script and of filters: there the name goes too, nobody is in need of it."""
     pattern, masked = traces.pattern_of(who.sure | who.names), 0
-    for table, column in (("coaching", "words"), ("ideas", "words"), ("saved_filters", "name"), ("saved_filters", "filter")):
+    for table, column in _WRITTEN:
         for number, written in db.conn.execute(f"select number, {column} from {table} where {column} is not null").fetchall():  # noqa: S608
             if (words := pattern.sub(GONE, written)) != written:
                 db.conn.execute(f"update {table} set {column} = ? where number = ?", [words, number])  # noqa: S608

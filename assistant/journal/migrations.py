@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.journal.m002_review_figures import m002_review_figures
 from assistant.journal.m003_people import m003_people
 from assistant.journal.m004_quality import m004_quality
+from assistant.journal.m005_plays import m005_plays
 from assistant.journal.step_sql import keep, number, run
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def m001_create_journal(db: Database) -> None:
         number(db, table)
 
 
-STEPS = (m001_create_journal, m002_review_figures, m003_people, m004_quality)
+STEPS = (m001_create_journal, m002_review_figures, m003_people, m004_quality, m005_plays)
 
 
 def migrations(names: Collection[str] | None = None) -> Migrations:

@@ -27,13 +27,21 @@ _CALLS = "select number from resolutions where customer <> '' and at < ?"
 _WORDS = """select number from resolutions where customer <> '' and at < ? and (note is not null or feedback_words is not null
     or typed_facts <> '{}' or exists (select 1 from snapshots where resolution = resolutions.id)
     or exists (select 1 from coaching where resolution = resolutions.id and words <> '')
-    or exists (select 1 from ideas where call = resolutions.id and words <> ''))"""
+    or exists (select 1 from ideas where call = resolutions.id and words <> '')
+    or exists (select 1 from assignments where resolution = resolutions.id and why is not null))"""
 _VIEWS = "select number from views where customer <> '' and at < ?"
+_PRACTICE = """select count(*) from (
+    select at, trainee <> '' as named, events <> '[]' or form is not null as written from plays
+    union all select at, trainee <> '' or by_lead <> '', why is not null from assignments
+) where (at < :person and named) or (at < max(:words, :person) and written)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What was logged before these moments goes: the customer of a call, its words and snapshot, the customer of an opening. None: nothing."""
+    """What was logged before these moments goes: the customer of a call, its words and snapshot, the customer of an opening. None: nothing.
+
+    Practice goes with the calls: the trainee of a play and of what was assigned by ``calls``, what was typed in them by ``words``.
+    """
 
     calls: datetime | None = None
     words: datetime | None = None
@@ -63,7 +71,7 @@ def retain(
         done = _blank_rows(db, journal, bounds, agent, at)
         if not people.unfinished(db):
             return Retained(done)
-        before = text_of(bounds.calls) if bounds.calls else ""
+        before = _text(bounds.calls)
         found = clean(db, journal, at.date(), Traces(frozenset()), beside=beside, wait_s=wait_s, drafts_before=before)
         # Other databases in the folder were looked at by nobody; they are told, and end nothing.
         if all(one.kind == "database" for one in found.left):
@@ -77,11 +85,18 @@ class _Due:
     calls: tuple[int, ...]
     words: tuple[int, ...]
     views: tuple[int, ...]
+    practice: int
     drafts: int
 
     @property
     def counts(self) -> dict[str, int]:
-        return {"calls": len(self.calls), "words": len(self.words), "views": len(self.views), "drafts": self.drafts}
+        return {
+            "calls": len(self.calls),
+            "words": len(self.words),
+            "views": len(self.views),
+            "practice": self.practice,
+            "drafts": self.drafts,
+        }
 
 
 def _due(db: Database, journal: Path, bounds: Bounds) -> _Due:
@@ -89,17 +104,19 @@ def _due(db: Database, journal: Path, bounds: Bounds) -> _Due:
     gone = set(calls)
     words = tuple(one for one in _numbers(db, _WORDS, bounds.words) if one not in gone)
     drafts = sum(bounds.calls is not None and one.saved_at < bounds.calls for one in Drafts(journal.parent).all())
-    return _Due(calls, words, _numbers(db, _VIEWS, bounds.views), drafts)
+    practice = int(db.conn.execute(_PRACTICE, {"words": _text(bounds.words), "person": _text(bounds.calls)}).fetchone()[0])
+    return _Due(calls, words, _numbers(db, _VIEWS, bounds.views), practice, drafts)
 
 
 def _blank_rows(db: Database, journal: Path, bounds: Bounds, agent: str, at: datetime) -> dict[str, int]:
     with immediate(db):
         due = _due(db, journal, bounds)
-        if any((due.calls, due.words, due.views)):
+        if any((due.calls, due.words, due.views, due.practice)):
             with erasure.erasing(db, people.RETENTION):
                 erasure.blank(db, erasure.PERSON, due.calls)
                 erasure.blank(db, erasure.WORDS, due.words)
                 erasure.blank_views(db, due.views)
+                erasure.blank_practice(db, _text(bounds.words), _text(bounds.calls))
                 erasure.forget_words(db)
         people.add_entry(db, people.Entry(at, agent, people.RETENTION, WHY, due.counts))
     return due.counts
@@ -107,6 +124,11 @@ def _blank_rows(db: Database, journal: Path, bounds: Bounds, agent: str, at: dat
 
 def _numbers(db: Database, sql: str, before: datetime | None) -> tuple[int, ...]:
     return () if before is None else tuple(int(row[0]) for row in db.conn.execute(sql, [text_of(before)]))
+
+
+def _text(before: datetime | None) -> str:
+    """The moment as it is stored; before every other where it is None."""
+    return "" if before is None else text_of(before)
 
 
 def _counts(found: Cleaned) -> dict[str, int]:

@@ -26,6 +26,7 @@ _IDENTITY = ("email", "phone", "name")
 _SAID_OF_THEM = (
     "select c.words from coaching c join resolutions r on r.id = c.resolution where r.customer = ?",
     "select i.words from ideas i join resolutions r on r.id = i.call where r.customer = ?",
+    "select a.why from assignments a join resolutions r on r.id = a.resolution where r.customer = ?",
 )
 
 

@@ -15,9 +15,9 @@ from statistics import median
 from typing import Literal, Protocol
 
 from assistant import declines
+from assistant.guidance.avoid import hits
 from assistant.guidance.lines import sources
 from assistant.records import AgreedStep, Disposition, Identified
-from assistant.review.avoid import hits
 from assistant.review.finding_kinds import KINDS
 
 Severity = Literal["act_now", "watch", "good_to_know"]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.declines import NO_AUTOMATIC_RETRY
 from assistant.risk import compose
-from assistant.risk.history.features import Days
+from assistant.risk.history.features import AFTER, Days
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
+from assistant.risk.history.of_days import CALENDAR_DAY
 from assistant.risk.history.past import DELAYED
-from assistant.risk.history.two_parts import MOVING, alone_values, try_values
+from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
+from assistant.risk.history.two_parts import MOVING, alone_values, money_values, try_values
 from assistant.risk.model.book import Book, Kind
 from assistant.risk.model.columns import Row
 from assistant.risk.model.reliability import chance_of
@@ -20,6 +22,8 @@ from assistant.risk.model.scorer import Scored, Scorer, Started
 
 DAYS_AHEAD = "days_ahead"
 """The name under which what differs from day to day is told together: a single day's place in the week or the month explains nothing."""
+MOST_KNOWN = 50_000
+"""Dates that are kept; then they are forgotten, so that a program that runs for years does not grow."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Composed:
         for one, weight in zip(self.parts, compose.weights(self.slopes, average, here), strict=True):
             alike[one.started] += weight
             features = one.started.scorer.features
+            if one.together:
+                found[DAYS_AHEAD] += weight * one.together
             for place, share in one.moved:
                 found[features[place]] += weight * share
         for started, weight in alike.items():  # what stays from day to day counts once for all days
@@ -64,6 +70,7 @@ class Scorers:
         self.first = Scorer(book.first, ())
         self.try_ = Scorer(book.try_, MOVING, DAYS_AHEAD)
         self.alone = Scorer(book.alone, MOVING, DAYS_AHEAD)
+        self.alone_days = AloneDays.of(self.alone)
 
     def ahead(self, days: Days) -> Ahead:
         return Ahead(self, days)
@@ -79,28 +86,88 @@ class Scorers:
         return Composed(compose.lost_logit, compose.lost_slopes, [first, *later])
 
 
+@dataclass(frozen=True)
+class AloneDays:
+    """What a day adds to the customer paying alone, kept by what it depends on: thousands of accounts share the same dates."""
+
+    calendar: Callable[[Row], float]
+    own_day: Callable[[Row], float]
+    late_day: Callable[[Row], float]
+    step: Callable[[Row], float]
+    _known: dict[tuple[object, ...], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scorer: Scorer) -> AloneDays | None:
+        """None where days can't be told apart so: see ``Scorer.apart``."""
+        groups = scorer.apart(CALENDAR_DAY, ("since_own_day",), ("since_late_day",), [one.name for one in AFTER])
+        if groups is None:
+            return None
+        at, own, late, step = groups
+        return cls(at, own, late, step)
+
+    def add(self, days: Days, day: int, made: int) -> float:
+        known, own, when = self._known, days.own, days.date(day)
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        keys = (("at", when, days.country), ("own", own.last, when), ("late", own.late, when), (day, made))
+        try:
+            return known[keys[0]] + known[keys[1]] + known[keys[2]] + known[keys[3]]
+        except KeyError:
+            row = alone_values(days, day, made)
+            for key, one in zip(keys, (self.calendar, self.own_day, self.late_day, self.step), strict=True):
+                known[key] = one(row)
+        return sum(known[key] for key in keys)
+
+
 class Ahead:
     """One failed payment. Days count from the failure; ``made``: tries made so far, the first failed one included."""
 
     def __init__(self, scorers: Scorers, days: Days) -> None:
-        self.days = days
+        self.days, self._shared, self._habits = days, scorers.alone_days, scorers.book.habits
         self._try, self._alone = scorers.try_.start(days.row), scorers.alone.start(days.row)
 
     def try_on(self, day: int, made: int) -> Scored:
-        return self._try.at(try_values(self.days, day, made))
+        return self._try.at({**try_values(self.days, day, made), **money_values(self.days.row["cause"], self._money(day))})
+
+    def _money(self, day: int) -> float | None:
+        return self._habits.money(self._belief, self.days.date(day)) if self._belief else None
+
+    @cached_property
+    def _belief(self) -> tuple[float, ...] | None:
+        """When this customer is paid, where the failure was, or may have been, for lack of money."""
+        days = self.days
+        return self._habits.belief(days.country, days.own.signs) if days.row["cause"] in SHORT_OF_MONEY | MAYBE_SHORT else None
 
     def alone_on(self, day: int, made: int) -> Scored:
+        if self._shared:
+            return self._alone.plus(self._shared.add(self.days, day, made))
         return self._alone.at(alone_values(self.days, day, made))
 
     def parts(self, days: Iterable[int], tries: Sequence[int], made: int) -> list[Scored]:
         """Every way to be paid on these days."""
+        looked = list(days)
+        counted = self.counted([day for day in sorted(tries) if day in looked], made)
         found: list[Scored] = []
-        for day in days:
-            so_far = made + sum(other < day for other in tries)
-            found.append(self.alone_on(day, so_far))
-            if day in tries:
-                found.append(self.try_on(day, so_far))
+        for day in looked:
+            found.append(self.alone_on(day, made + sum(other < day for other in tries)))
+            if day in counted:
+                found.append(counted[day])
         return found
+
+    def counted(self, tries: Sequence[int], made: int) -> dict[int, Scored]:
+        """Of the tries on these days (rising) those that together have the highest chance.
+
+        A third try is seldom made for an account as good as a second one is, so a try that would hardly succeed could take more from the
+        later ones than it brings. That is what the past says of accounts, not what a try does: more tries never lower the chance.
+        """
+        best: dict[int, tuple[float, tuple[tuple[int, Scored], ...]]] = {0: (0.0, ())}
+        for day in tries:
+            for before, (total, chosen) in sorted(best.items(), reverse=True):
+                one = self.try_on(day, made + before)
+                more = total + compose.softplus(one.logit)
+                if before + 1 not in best or more > best[before + 1][0]:
+                    best[before + 1] = (more, (*chosen, (day, one)))
+        return dict(max(best.values(), key=lambda held: held[0])[1])
 
     def recovery(self, today: int, tries: Sequence[int], made: int = 1) -> Composed:
         """Paid in the 14 days after day ``today`` by tries on these days or by the customer alone; not yet set right."""
@@ -114,8 +181,8 @@ class Ahead:
     def one_of(self, tries: Sequence[int], made: int = 1) -> float:
         """The chance that one of the tries on these days succeeds."""
         unpaid = 1.0
-        for number, day in enumerate(tries):
-            unpaid *= 1 - chance_of(self.try_on(day, made + number).logit)
+        for one in self.counted(sorted(tries), made).values():
+            unpaid *= 1 - chance_of(one.logit)
         return 1 - unpaid
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import add, neg
 
 Slopes = Callable[[Sequence[float]], Sequence[float]]
 PIECE = 4.0
@@ -22,6 +23,8 @@ _EXPONENT = 12.0
 """e to minus twice this is 4e-11."""
 _TINY = 1e-12
 """Under this the chance of a sum of parts is the sum of their odds, to the last bits of a double."""
+_PLAIN = 1.001
+"""Above this the product of 1 + odds, less 1, keeps twelve digits."""
 _CERTAIN = 36.0
 """Above this e^x + 1 and e^x are the same double."""
 _LARGEST = 700.0
@@ -46,7 +49,11 @@ def paid_logit(parts: Sequence[float]) -> float:
 
 def paid_slopes(parts: Sequence[float]) -> list[float]:
     """How fast ``paid_logit`` rises with each part."""
-    odds = [math.exp(one) if one < _LARGEST else math.exp(_LARGEST) for one in parts]
+    odds = list(map(math.exp, parts)) if max(parts) < _LARGEST else [math.exp(min(one, _LARGEST)) for one in parts]
+    every = math.prod([1 + one for one in odds])
+    if _PLAIN < every < math.inf:
+        whole = 1 - 1 / every
+        return [one / (1 + one) / whole for one in odds]
     total = sum(map(math.log1p, odds))
     if total < _TINY:
         top = max(parts)
@@ -65,16 +72,16 @@ def lost_logit(parts: Sequence[float]) -> float:
 def lost_slopes(parts: Sequence[float]) -> list[float]:
     """How fast ``lost_logit`` rises with each part."""
     first, *others = paid_slopes([-parts[0], *parts[1:]])
-    return [first, *(-one for one in others)]
+    return [first, *map(neg, others)]
 
 
 def weights(slopes: Slopes, average: Sequence[float], here: Sequence[float]) -> list[float]:
     """By how much each part's distance from its average counts in the whole's: the mean slope along the line between them."""
     steps = [end - start for start, end in zip(average, here, strict=True)]
-    total = [0.0] * len(steps)
+    line, total = list(zip(average, steps, strict=True)), [0.0] * len(steps)
     for share, weight in _places(max(map(abs, steps))):
-        at = [start + share * step for start, step in zip(average, steps, strict=True)]
-        total = [held + weight * slope for held, slope in zip(total, slopes(at), strict=True)]
+        found = slopes([start + share * step for start, step in line])
+        total = list(map(add, total, map(weight.__mul__, found)))
     return total
 
 

@@ -100,7 +100,7 @@ class DeskApp(App[int]):
         """The desk's own screen, once it is there."""
         from assistant.ui.screens.call import CallScreen
 
-        return next((screen for screen in self.screen_stack if isinstance(screen, CallScreen)), None)
+        return next((screen for screen in self.screen_stack if isinstance(screen, CallScreen) and not screen.rehearsal), None)
 
     def on_mount(self) -> None:
         self._guard_terminal()

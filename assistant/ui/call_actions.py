@@ -13,7 +13,9 @@ from assistant.guidance.script import Spoken
 from assistant.ui.call_opening import CallOpening
 from assistant.ui.widgets.facts import FactsPanel
 from assistant.ui.widgets.flag_list import FlagList
+from assistant.ui.widgets.results import ResultList
 from assistant.ui.widgets.say import Item, SayPanel, items
+from assistant.ui.widgets.search import SearchBox
 
 if TYPE_CHECKING:
     from assistant.desk.saved import Saved
@@ -303,6 +305,21 @@ class CallActions(CallOpening):
         self.app.push_screen(HelpSheet(self))
 
     # Getting about
+
+    def action_to_list(self, step: int) -> None:
+        results = self.query_one(ResultList)
+        if step > 0:
+            results.action_cursor_down()
+        else:
+            results.action_cursor_up()
+
+    def action_leave_search(self) -> None:
+        """Back to the call, where there is one."""
+        if self.view is not None:
+            self.finding = False
+            self.query_one(SayPanel).focus()
+        else:
+            self.query_one(SearchBox).value = ""
 
     def action_back(self) -> None:
         if self.view is not None:

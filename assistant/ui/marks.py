@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assistant.language import Tongue
+
 STATE_MARKS = {
     "paid": "●", "paid_late": "↻", "open": "○", "failed": "✗", "refunded": "↩", "disputed": "◐", "none": "·", "covered": "─",
 }  # fmt: skip
@@ -23,6 +25,11 @@ STATUS_STATES = {
 IDENTIFIED_MARKS = {"none": "◇", "weak": "◈", "strong": "◆", "failed": "✗"}
 IDENTIFIED_STYLES = {"none": "$watch", "weak": "$watch", "strong": "$fine", "failed": "$act-now"}
 ENTRY_MARKS = {"change": "▪", "call": "☎", "refund": "↩", "dispute": "◐"}
+
+
+def practice_badge(tongue: Tongue) -> Content:
+    """Tells that this is practice, in a word and a shape."""
+    return Content.styled(" ◆ " + tongue.say("PRACTICE") + " ", "bold reverse $practice")
 
 
 def state_mark(state: str) -> Content:

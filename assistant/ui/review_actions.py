@@ -13,7 +13,7 @@ from assistant.desk.review_room import MONTH_KINDS, PAGE, group_details, month_d
 from assistant.language import Tongue
 from assistant.text import isolate
 from assistant.ui.review_reading import ReviewReading
-from assistant.ui.widgets.figure_lists import MonthsList, WorksList
+from assistant.ui.widgets.figure_lists import FindingsList, MonthsList, WorksList
 from assistant.ui.widgets.row_list import RowList
 
 TURNS = {"works": tuple(PAGE), "churn": tuple(MONTH_KINDS), "voices": ("words", "ideas")}
@@ -101,6 +101,16 @@ class ReviewActions(ReviewReading):
         if isinstance(rows, WorksList) and rows.total and (wanted := replaced(self.wanted, rows.groups[rows.cursor])):
             self.part = "log"
             self.wanted = wanted
+
+    @work(group="sheet", exit_on_error=False)
+    async def action_replay(self) -> None:
+        """The call as it went, on the screen that it was made on."""
+        from assistant.desk.replay import open_replay
+        from assistant.ui.screens.replay import ReplayScreen
+
+        call = self.chosen_call()
+        if call is not None and (replay := await self.told(open_replay(self.desk, call))) is not None:
+            self.app.push_screen(ReplayScreen(replay))
 
     def action_help(self) -> None:
         from assistant.ui.screens.help import HelpSheet
@@ -244,6 +254,29 @@ class ReviewActions(ReviewReading):
             self.notify(self.tongue.say("The decision is kept."), markup=False)
             self.said_something()
 
+    @work(group="sheet", exit_on_error=False)
+    async def action_assign(self) -> None:
+        """A practice case for the agent; those that train what was found in the call stand first."""
+        from assistant.desk.assigning import give, offer, offered
+        from assistant.ui.screens.review_sheets import PickSheet
+
+        case = self.case
+        if case is None or not case.row.agent:
+            return
+        rows = self.rows
+        pointed = [rows.found[rows.cursor]] if isinstance(rows, FindingsList) and rows.total else []
+        kinds = [one.kind for one in (*pointed, *case.found) if one.id == case.row.id]
+        found = await self.told(offer(self.desk, case.row, kinds))
+        if found is None:
+            return
+        if not found.heads:
+            self.notify(self.tongue.say("There is no practice case to give."), markup=False)
+            return
+        name = await self.app.push_screen_wait(PickSheet(lambda tongue: offered(found, tongue)))
+        if name and await self.written(give(self.desk, found, name)):
+            agent = isolate(found.agent)
+            self.notify(self.tongue.say("{agent} finds it in the practice room.", agent=agent), markup=False)
+
     @property
     def disputed(self) -> Thread | None:
         """The note on the shown call whose dispute is open."""
@@ -280,8 +313,9 @@ class ReviewActions(ReviewReading):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key is there only where it does something."""
-        if action in {"score", "coach"}:
-            return self.case is not None and self.part in {"log", "findings", "coaching", "voices"}
+        if action in {"score", "coach", "replay", "assign"}:
+            somebody = self.case is not None and (action != "assign" or bool(self.case.row.agent))
+            return somebody and self.part in {"log", "findings", "coaching", "voices"}
         if action == "decide":
             return self.disputed is not None and self.part in {"log", "findings", "coaching", "voices"}
         if action == "step" or action == "copy":

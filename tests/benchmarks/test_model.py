@@ -1,7 +1,9 @@
 """How near the model comes to the best that could be known, in worlds whose exact chances are known.
 
 Gini share = (AUC - 0.5) / (best AUC - 0.5), where the best AUC is that of the exact chances. Sizes, seeds and worlds are set by the
-environment: BENCH_SIZES (0,50,500,5000), BENCH_SEEDS (3), BENCH_WORLDS (plain,elsewhere), BENCH_TEST (customers judged, 2500).
+environment: BENCH_SIZES (0,50,500,5000), BENCH_SEEDS (3), BENCH_FIRST_SEED (100), BENCH_WORLDS (plain,elsewhere), BENCH_TEST (customers
+judged, 2500), BENCH_RANDOM (share of the own episodes that were tried on random days, 0), BENCH_PEERS (1: own data alone, a constant and
+plain scikit-learn beside ours).
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -20,66 +24,78 @@ from assistant.risk.fitting.book import fit_book
 from assistant.risk.fitting.cases import Cases
 from assistant.risk.fitting.health import FitError
 from assistant.risk.fitting.metrics import auc, ece
+from assistant.risk.history.features import Days
 from assistant.risk.model.book import Book
 from benchmarks.drawn import TEST_FROM, Drawn, draw, episodes
+from benchmarks.peers import Peer, boosting, constant, logistic, plain
 
 SIZES = [int(one) for one in os.environ.get("BENCH_SIZES", "0,50,500,5000").split(",")]
+FIRST_SEED = int(os.environ.get("BENCH_FIRST_SEED", "100"))
 SEEDS = range(int(os.environ.get("BENCH_SEEDS", "3")))
 WORLDS = os.environ.get("BENCH_WORLDS", "plain,elsewhere").split(",")
 TEST = int(os.environ.get("BENCH_TEST", "2500"))
+RANDOM_DAYS = float(os.environ.get("BENCH_RANDOM", "0"))
+PEERS = os.environ.get("BENCH_PEERS", "1") == "1"
 USUAL = (3, 5, 7)
+FIXED = [(3, 5, 7), (1, 7, 14), (5, 10, 14), (7, 10, 14), (2, 7, 12), (4, 8, 12), (10, 12, 14), (6, 10, 14)]
+T_90 = {2: 6.314, 3: 2.920, 4: 2.353, 5: 2.132}
+"""Student's t that leaves 5 % on either side, by the number of seeds."""
+HEAD = ("early Gini %", "early ECE", "obs/exp", "recovery Gini %", "recovery ECE", "timing gap %", "over fixed %", "fit s")
 
 
-def chances(book: Book, drawn: Drawn) -> tuple[Floats, Floats]:
-    """(recovery, early warning) of the judged cases."""
-    scorers = Scorers(book)
-    recovery = [
-        book.recovery.chance(scorers.ahead(one.days).recovery(0, scorers.schedule(one.days.row)).logit)[0] for one, _ in drawn.recovery
-    ]
-    early = [book.early_warning.chance(scorers.early_warning(one.row, one.days).logit)[0] for one, _ in drawn.early]
-    return np.array(recovery), np.array(early)
+class Ours:
+    """A book asked as the peers are."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.scorers = book, Scorers(book)
+
+    def peer(self) -> Peer:
+        book, scorers = self.book, self.scorers
+
+        def tries(days: Days) -> dict[int, float]:
+            return scorers.ahead(days).chances(range(1, 15), 1)
+
+        return Peer(
+            lambda held: np.array([
+                book.recovery.chance(scorers.ahead(one.days).recovery(0, scorers.schedule(one.days.row)).logit)[0] for one in held
+            ]),
+            lambda held: np.array([book.early_warning.chance(scorers.early_warning(one.row, one.days).logit)[0] for one in held]),
+            tries,
+        )  # fmt: skip
 
 
 def share(scores: Floats, exact: Floats, outcomes: Floats) -> float:
-    return (auc(scores, outcomes) - 0.5) / (auc(exact, outcomes) - 0.5)
+    return 100 * (auc(scores, outcomes) - 0.5) / (auc(exact, outcomes) - 0.5)
 
 
-def timing(book: Book, drawn: Drawn) -> tuple[float, float, float, float]:
-    """Mean exact chance of: days 3-5-7, our plan, the Bayes plan, the best fixed days of all (found on these cases)."""
-    scorers = Scorers(book)
-    usual, ours, best = list[float](), list[float](), list[float]()
-    fixed: dict[tuple[int, ...], list[float]] = {}
-    for one, outlook in drawn.plans:
-        if kind_of(one.days.row) == "debit":
-            continue
-        found = best_days(scorers.ahead(one.days).chances(range(1, 15), 1), 3)
-        usual.append(outlook.chance(USUAL))
-        ours.append(outlook.chance(found))
-        best.append(outlook.best()[1])
-        for days in FIXED:
-            fixed.setdefault(days, []).append(outlook.chance(days))
-    return (statistics.mean(usual), statistics.mean(ours), statistics.mean(best), max(statistics.mean(held) for held in fixed.values()))
+class Judged:
+    """The judged cases with what is the same for every model: outcomes, exact chances, the plans' ceilings."""
 
+    def __init__(self, drawn: Drawn) -> None:
+        self.failed, self.renewals = [one for one, _ in drawn.recovery], [one for one, _ in drawn.early]
+        self.r_exact, self.e_exact = (np.array([chance for _, chance in held]) for held in (drawn.recovery, drawn.early))
+        self.r_out = np.array([float(one.recovered or 0) for one in self.failed])
+        self.e_out = np.array([float(one.lost or 0) for one in self.renewals])
+        self.e_weight = np.array([drawn.cases.failure_weight if one.failed else 1.0 for one in self.renewals])
+        self.plans = [(one.days, outlook) for one, outlook in drawn.plans if kind_of(one.days.row) != "debit"]
+        self.usual = statistics.mean(outlook.chance(USUAL) for _, outlook in self.plans)
+        self.best = statistics.mean(outlook.best()[1] for _, outlook in self.plans)
+        self.fixed = max(statistics.mean(outlook.chance(days) for _, outlook in self.plans) for days in FIXED)
 
-FIXED = [(3, 5, 7), (1, 7, 14), (5, 10, 14), (7, 10, 14), (2, 7, 12), (4, 8, 12), (10, 12, 14), (6, 10, 14)]
+    def ceilings(self) -> str:
+        early, recovery = auc(self.e_exact, self.e_out), auc(self.r_exact, self.r_out)
+        plans = f"days 3-5-7 {self.usual:.3f}, best fixed days {self.fixed:.3f}, Bayes' plan {self.best:.3f}"
+        return f"best AUC: early warning {early:.3f}, recovery {recovery:.3f}; {len(self.plans)} plans: {plans}"
 
-
-def row(name: str, book: Book, drawn: Drawn) -> list[str]:
-    recovery, early = chances(book, drawn)
-    r_exact, e_exact = (np.array([chance for _, chance in held]) for held in (drawn.recovery, drawn.early))
-    r_out = np.array([float(one.recovered or 0) for one, _ in drawn.recovery])
-    e_out = np.array([float(one.lost or 0) for one, _ in drawn.early])
-    e_weight = np.array([drawn.cases.failure_weight if one.failed else 1.0 for one, _ in drawn.early])
-    ratio = np.average(e_out, weights=e_weight) / np.average(early, weights=e_weight)
-    usual, ours, best, fixed = timing(book, drawn)
-    return [
-        name, f"{100 * share(early, e_exact, e_out):.1f}", f"{ece(early, e_exact):.4f}", f"{ratio:.2f}",
-        f"{100 * share(recovery, r_exact, r_out):.1f}", f"{ece(recovery, r_exact):.4f}", f"{100 * (ours - usual) / (best - usual):.0f}",
-        f"{usual:.3f} {fixed:.3f} {ours:.3f} {best:.3f}", f"{auc(e_exact, e_out):.3f} {auc(r_exact, r_out):.3f}",
-    ]  # fmt: skip
-
-
-HEAD = ["fit on", "early Gini %", "ECE", "obs/exp", "recovery Gini %", "ECE", "timing gap %", "3-5-7 fixed ours Bayes", "best AUC"]
+    def figures(self, peer: Peer, took: float) -> tuple[float, ...]:
+        recovery, early = peer.recovery(self.failed), peer.early(self.renewals)
+        ratio = float(np.average(self.e_out, weights=self.e_weight) / np.average(early, weights=self.e_weight))
+        ours = statistics.mean(outlook.chance(best_days(peer.tries(days), 3)) for days, outlook in self.plans) if peer.tries else self.usual
+        return (
+            share(early, self.e_exact, self.e_out), ece(early, self.e_exact), ratio,
+            share(recovery, self.r_exact, self.r_out), ece(recovery, self.r_exact),
+            100 * (ours - self.usual) / (self.best - self.usual), 100 * (ours / self.fixed - 1), took,
+        )  # fmt: skip
 
 
 def fitted(cases: Cases, prior: Book | None, seed: int) -> Book | None:
@@ -89,21 +105,56 @@ def fitted(cases: Cases, prior: Book | None, seed: int) -> Book | None:
         return None
 
 
+def candidates(cases: Cases, seed: int) -> Iterator[tuple[str, Callable[[], Peer | None]]]:
+    def ours(prior: Book | None) -> Peer | None:
+        book = fitted(cases, prior, seed)
+        return Ours(book).peer() if book else None
+
+    yield "ours", lambda: ours(shipped())
+    if PEERS:
+        yield "own data alone", lambda: ours(None)
+        yield "constant", lambda: constant(cases)
+        yield "scikit-learn logistic", lambda: plain(cases, logistic)
+        yield "scikit-learn boosting", lambda: plain(cases, boosting)
+
+
+def told(values: tuple[float, ...]) -> str:
+    return " | ".join(f"{value:.4f}" if "ECE" in name else f"{value:.2f}" if name == "obs/exp" else f"{value:.1f}"
+                      for name, value in zip(HEAD, values, strict=True))  # fmt: skip
+
+
+def summed(held: list[tuple[float, ...]]) -> str:
+    """Mean and 90 % interval over the seeds."""
+    parts = []
+    for name, values in zip(HEAD, zip(*held, strict=True), strict=True):
+        digits = 4 if "ECE" in name else 2 if name == "obs/exp" else 1
+        half = T_90[len(values)] * statistics.stdev(values) / len(values) ** 0.5 if len(values) in T_90 else 0.0
+        parts.append(f"{statistics.mean(values):.{digits}f} ± {half:.{digits}f}")
+    return " | ".join(parts)
+
+
 @pytest.mark.parametrize("world", WORLDS)
 def test_near_the_best(world: str) -> None:
-    print(f"\n{world}: {TEST} customers judged, seeds {len(SEEDS)}\n" + " | ".join(HEAD))
-    for seed in SEEDS:
-        judged = draw(world, 100 + seed, TEST, first=TEST_FROM, truths=True)
+    print(f"\n{world}: {TEST} customers judged, seeds {FIRST_SEED} and on: {len(SEEDS)}\nfitted on | " + " | ".join(HEAD))
+    found: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    for seed in (FIRST_SEED + one for one in SEEDS):
+        judged = Judged(draw(world, seed, TEST, first=TEST_FROM, truths=True))
+        print(f"seed {seed}: {judged.ceilings()}", flush=True)
         for size in SIZES:
             if size == 0:
-                print(" | ".join(row(f"{seed}: prior alone", shipped(), judged)), flush=True)
+                found["prior alone"].append(judged.figures(Ours(shipped()).peer(), 0.0))
+                print(f"{seed}: prior alone | {told(found['prior alone'][-1])}", flush=True)
                 continue
-            cases = episodes(world, 100 + seed, size)
-            for name, prior in (("ours", shipped()), ("own alone", None)):
+            cases = episodes(world, seed, size, random_days=RANDOM_DAYS)
+            for name, make in candidates(cases, seed):
                 begun = time.perf_counter()
-                book = fitted(cases, prior, seed)
+                peer = make()
                 took = time.perf_counter() - begun
-                print(
-                    " | ".join(row(f"{seed}: {size} {name}, {took:.0f} s", book, judged) if book else [f"{seed}: {size} {name}: too few"]),
-                    flush=True,
-                )
+                if peer is None:
+                    print(f"{seed}: {size} {name} | too few", flush=True)
+                    continue
+                found[f"{size} {name}"].append(judged.figures(peer, took))
+                print(f"{seed}: {size} {name} | {told(found[f'{size} {name}'][-1])}", flush=True)
+    print("mean and 90 % interval over the seeds")
+    for name, held in found.items():
+        print(f"{name} | {summed(held)}")

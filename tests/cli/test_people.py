@@ -69,7 +69,7 @@ def test_a_dry_run_counts_and_changes_nothing(desk: Command) -> None:
     assert json.loads(ran.out) == {
         "dry_run": True,
         "before": {"calls": "2024-11-24T09:00:00Z", "words": "2025-11-24T09:00:00Z", "views": "2024-11-24T09:00:00Z"},
-        "done": {"calls": 1, "words": 1, "views": 1, "drafts": 0},
+        "done": {"calls": 1, "words": 1, "views": 1, "practice": 0, "drafts": 0},
         "left": [],
     }
     assert {path.name: path.read_bytes() for path in desk.home.iterdir()} == before

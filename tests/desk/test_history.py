@@ -8,9 +8,10 @@ from billing.making import NOW, account, ago, charge, in_trouble, invoice, refus
 from assistant.desk.bank import as_text, for_your_bank
 from assistant.desk.call import Call, from_payload, to_payload
 from assistant.desk.history import Earlier, judged, summary
-from assistant.desk.identify import fail, level, questions, tick
+from assistant.desk.identify import fail, questions, tick
 from assistant.desk.timeline import timeline
 from assistant.desk.wrap_up import Form, faults
+from assistant.guidance.identity import level
 from assistant.language import Tongue
 from assistant.records import Disposition, Identified
 

@@ -274,6 +274,8 @@ class TestWhatIsGiven:
         assert ("Data: your own history." in lines) is (held.data == "own")
         assert any("AUC" in line for line in lines)
         assert any("Limits" in line for line in lines)
+        assert any("By month" in line for line in lines)
+        assert any("by models that also saw others of those months: 0.700" in line for line in lines) is (held is BOOK)
         assert len(list(card_lines(held, NL))) == len(lines)
         assert not any("{" in line for line in lines)
         found = json.loads(json.dumps(card_json(held)))

@@ -204,12 +204,12 @@ def shape(held: Cases) -> tuple[list[str], ...]:
 
 
 class TestTheFileInUse:
-    def settled(self, path: Path, *, spoiled: bool = False, write: bool = True) -> Fit:
-        """A new book comes; ``spoiled``: its answers are far too high."""
+    def settled(self, path: Path, *, spoiled: bool = False, write: bool = True, prior: Book | None = None) -> Fit:
+        """A new book comes; ``spoiled``: its answers are far too high. ``prior``: by default one whose answers are."""
         made = fitted()
         if spoiled:
             made = replace(made, book=spoilt(made.book))
-        return settle(made, Gathered(cases(), MOMENT, 120, 0), path, write=write, prior=shipped())
+        return settle(made, Gathered(cases(), MOMENT, 120, 0), path, write=write, prior=prior or spoilt(shipped()))
 
     def test_the_first_one_is_written_for_nobody_else_to_read(self, tmp_path: Path) -> None:
         path = tmp_path / "home" / OWN
@@ -229,7 +229,7 @@ class TestTheFileInUse:
         assert list(tmp_path.iterdir()) == [path]
 
     def test_a_worse_one_than_the_shipped_model_is_not_put_in_place_either(self, tmp_path: Path) -> None:
-        assert self.settled(tmp_path / OWN, spoiled=True).verdict == "not_better"
+        assert self.settled(tmp_path / OWN, spoiled=True, prior=shipped()).verdict == "not_better"
         assert list(tmp_path.iterdir()) == []
 
     def test_a_better_one_is_put_in_place_and_the_old_one_is_kept(self, tmp_path: Path) -> None:
@@ -248,10 +248,28 @@ class TestTheFileInUse:
         assert self.settled(path).verdict == "written"
         assert (tmp_path / "model.previous.json").read_bytes() == b"\xff{"
 
-    def test_where_nothing_newer_was_judged_there_is_nothing_to_compare(self, tmp_path: Path) -> None:
+    def test_where_no_case_is_newer_the_file_in_use_stays(self, tmp_path: Path) -> None:
         path = tmp_path / OWN
         self.put(path, replace(fitted().book, card={"period": {"from": 0.0, "to": 99_000.0}}))
-        assert self.settled(path, spoiled=True).verdict == "written"
+        before = path.read_bytes()
+        found = self.settled(path)
+        assert (found.verdict, found.compared) == ("nothing_new", {"recovery": 0, "early_warning": 0})
+        assert path.read_bytes() == before
+        assert list(fit_lines(found, EN))[-1].startswith("No case is newer than the model in use")
+
+    @pytest.mark.parametrize("few", [1, 20])
+    def test_by_a_few_newer_cases_it_may_not_be_worse_at_all(self, tmp_path: Path, few: int) -> None:
+        path, made = tmp_path / OWN, fitted()
+        since = sorted(one.at for one in made.early_warning.cases)[-few - 1]
+        period = {"from": 0.0, "to": since}
+        self.put(path, replace(made.book, card={"period": period}))
+        slightly = replace(made, book=spoilt(made.book, by=0.05))
+        found = settle(slightly, Gathered(cases(), MOMENT, 120, 0), path, write=True, prior=shipped())
+        assert found.verdict == "not_better"
+        assert 0 < found.compared["early_warning"] <= few
+        assert list(fit_lines(found, EN))[-2].endswith(f"renewals {found.compared['early_warning']}")
+        self.put(path, replace(spoilt(made.book), card={"period": period}))
+        assert self.settled(path).verdict == "written"
 
     def test_a_trial_writes_nothing(self, tmp_path: Path) -> None:
         found = self.settled(tmp_path / OWN, write=False)
@@ -275,11 +293,11 @@ class TestTheFileInUse:
         path.write_text(to_text(book), "utf-8")
 
 
-def spoilt(book: Book) -> Book:
+def spoilt(book: Book, by: float = 4) -> Book:
     return replace(
         book,
-        recovery=replace(book.recovery, intercept=book.recovery.intercept + 4),
-        early_warning=replace(book.early_warning, intercept=book.early_warning.intercept + 4),
+        recovery=replace(book.recovery, intercept=book.recovery.intercept + by),
+        early_warning=replace(book.early_warning, intercept=book.early_warning.intercept + by),
     )
 
 

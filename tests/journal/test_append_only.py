@@ -14,7 +14,20 @@ from assistant.journal.store import Filter, Journal
 
 from .calls import call, full_call, journal_path, view
 
-KEPT = ("resolutions", "views", "snapshots", "outcomes", "people_log", "tombstones", "scores", "coaching", "ideas", "saved_filters")
+KEPT = (
+    "resolutions",
+    "views",
+    "snapshots",
+    "outcomes",
+    "people_log",
+    "tombstones",
+    "scores",
+    "coaching",
+    "ideas",
+    "saved_filters",
+    "plays",
+    "assignments",
+)
 TRIGGERS = {
     *(f"{table}_no_{verb}" for table in KEPT for verb in ("update", "delete", "replace")),
     *(f"{table}_in_order" for table in KEPT if table not in {"snapshots", "tombstones"}),

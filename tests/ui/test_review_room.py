@@ -240,6 +240,34 @@ async def test_a_finding_opens_its_case(home: Path) -> None:
         assert "THE RULE CHECKS" in case_words(screen)
 
 
+async def test_a_finding_gives_the_agent_a_case_that_trains_it(home: Path) -> None:
+    from assistant.desk.assigning import assigned, goals_for
+    from assistant.desk.case_library import library
+
+    async with room(home) as (pilot, screen):
+        await pilot.press("4")
+        rows = screen.query_one(FindingsList)
+        await until(pilot, lambda: rows.total > 0 and not screen._checking)
+        await until(pilot, lambda: screen.case is not None and screen.case.row.id == rows.found[0].id)
+        finding = rows.found[0]
+        await pressed(pilot, screen, "g", PickSheet)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: screen.app.screen is screen)
+        for _ in range(100):
+            if given := await assigned(screen.desk):
+                break
+            await pilot.pause(0.02)
+        assert len(given) == 1
+        one = given[0].assignment
+        assert (one.by, one.trainee, one.resolution, one.finding) == ("Lena", finding.agent, finding.id, finding.kind)
+        assert one.goal in goals_for([finding.kind])
+        case = next(head for head in library(screen.desk) if head.name == one.case)
+        assert one.goal in case.about.goals
+        await until(pilot, lambda: any("finds it in the practice room" in one.message for one in screen.desk_app._notifications))
+        sheet = await pressed(pilot, screen, "g", PickSheet)
+        assert [name for name, words in sheet._choices if "asked already" in words] == [one.case]
+
+
 async def test_two_leads_score_the_second_blind_and_agree(home: Path) -> None:
     async with room(home, lead="Lena") as (pilot, screen):
         await pressed(pilot, screen, "s", ScoreSheet)

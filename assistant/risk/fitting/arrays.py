@@ -48,7 +48,7 @@ def codes_of(rows: Sequence[Row], columns: Sequence[Column]) -> Floats:
         if column.kind != "numeric":
             read = level_codes(column.levels)
             codes[:, place] = [read(value) for value in values]
-        elif any(isinstance(value, str) for value in values):
+        elif str in set(map(type, values)):
             codes[:, place] = [numeric_code(value) for value in values]
         else:
             codes[:, place] = np.array(values, dtype=np.float64)

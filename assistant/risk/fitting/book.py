@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -14,10 +15,12 @@ from assistant.risk.fitting.cases import Cases, FailedCase, RenewalCase, Rows
 from assistant.risk.fitting.fit import FitReport, fit
 from assistant.risk.fitting.folds import NEWEST, fold_numbers
 from assistant.risk.fitting.health import FitError
+from assistant.risk.fitting.pay_habits import filled, learned
 from assistant.risk.fitting.sigmoid import sigmoid
-from assistant.risk.history.features import COLUMNS_F, MONOTONE_F, MONOTONE_H
+from assistant.risk.history.features import COLUMNS_F, MONOTONE_F
 from assistant.risk.history.labels import LOST_DAYS
-from assistant.risk.history.two_parts import COLUMNS_ALONE, COLUMNS_TRY, MOVING
+from assistant.risk.history.pay_habits import PayHabits
+from assistant.risk.history.two_parts import COLUMNS_ALONE, COLUMNS_TRY, MONOTONE_ALONE, MONOTONE_TRY, MOVING
 from assistant.risk.model.book import Answer, Book, Kind
 from assistant.risk.model.columns import Column
 from assistant.risk.model.model import Model
@@ -57,12 +60,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class FittedBook:
-    """``reports``: by model how it was fitted."""
+    """``reports``: by model how it was fitted. ``at_random``: the same judged cases (recovery, early warning) as scored by models of other
+    customers at any time, which tells how much a split by time costs; None where it was not
+    worked out, or nothing lay before them."""
 
     book: Book
     reports: Mapping[str, FitReport]
     recovery: Judged
     early_warning: Judged
+    at_random: tuple[Judged, Judged] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,19 +85,21 @@ class Question:
 
 QUESTIONS = (
     Question("first", COLUMNS_F, MONOTONE_F, 7.0, lambda cases: cases.first, lambda book: book.first),
-    Question("try", COLUMNS_TRY, MONOTONE_H, float(LOST_DAYS), lambda cases: cases.tries, lambda book: book.try_),
-    Question("alone", COLUMNS_ALONE, MONOTONE_H, float(LOST_DAYS), lambda cases: cases.alone, lambda book: book.alone),
+    Question("try", COLUMNS_TRY, MONOTONE_TRY, float(LOST_DAYS), lambda cases: cases.tries, lambda book: book.try_),
+    Question("alone", COLUMNS_ALONE, MONOTONE_ALONE, float(LOST_DAYS), lambda cases: cases.alone, lambda book: book.alone),
 )
 
 
-def fit_book(cases: Cases, *, name: str, prior: Book | None, seed: int = 0, challenge: bool = True) -> FittedBook:
+def fit_book(cases: Cases, *, name: str, prior: Book | None, seed: int = 0, challenge: bool = True, at_random: bool = False) -> FittedBook:
     """A book of these cases, tied to ``prior`` where there is one.
 
-    ``challenge``: boosted pairs may take over where they are better. Raises FitError where a model can't be fitted and there is no prior.
+    ``challenge``: boosted pairs may take over where they are better. ``at_random``: see ``FittedBook``. Raises FitError where a model can't be
+    fitted and there is no prior.
     """
     schedule = cases.schedule if prior is None else {kind: days or prior.schedule[kind] for kind, days in cases.schedule.items()}
-    models, reports = fit_models(cases, prior, seed, challenge)
-    judged = judge(cases, prior, schedule, seed, {name: one.choice not in {"logistic", "prior"} for name, one in reports.items()})
+    models, reports, habits = fit_models(cases, prior, seed, challenge)
+    takes_over = {name: one.choice not in {"logistic", "prior"} for name, one in reports.items()}
+    judged = judge(cases, prior, schedule, seed, takes_over)
     data: Literal["prior", "own"] = "prior" if prior is None or all(one.choice == "prior" for one in reports.values()) else "own"
     book = Book(
         name=name,
@@ -102,14 +110,30 @@ def fit_book(cases: Cases, *, name: str, prior: Book | None, seed: int = 0, chal
         schedule=schedule,
         recovery=answer(judged[0], prior.recovery if prior else None, len(cases.failed)),
         early_warning=answer(judged[1], prior.early_warning if prior else None, len(cases.renewals)),
+        habits=habits,
     )
-    return FittedBook(book, reports, *judged)
+    same = judge(cases, prior, schedule, seed, takes_over, by_time=False) if at_random else None
+    return FittedBook(book, reports, *judged, same if same and _differ(judged, same) else None)
 
 
-def fit_models(cases: Cases, prior: Book | None, seed: int, challenge: bool) -> tuple[dict[str, Model], dict[str, FitReport]]:
-    """The three models by name, and how each was fitted. Raises FitError."""
-    found = {one.name: _fitted(one, one.rows(cases), prior, seed, challenge) for one in QUESTIONS}
-    return {name: model for name, (model, _) in found.items()}, {name: report for name, (_, report) in found.items()}
+def _differ(one: Sequence[Judged], other: Sequence[Judged]) -> bool:
+    """False where too little lay before the judged cases for a split by time (see ``_others``)."""
+    return any(not np.array_equal(a.logits, b.logits) for a, b in zip(one, other, strict=True))
+
+
+def fit_models(cases: Cases, prior: Book | None, seed: int, challenge: bool) -> tuple[dict[str, Model], dict[str, FitReport], PayHabits]:
+    """The three models by name, how each was fitted, and the habits of pay they rest on. Raises FitError."""
+    return _all_fitted([one.rows(cases) for one in QUESTIONS], prior, seed, {one.name: challenge for one in QUESTIONS})
+
+
+def _all_fitted(
+    parts: Sequence[Rows], prior: Book | None, seed: int, challenge: Mapping[str, bool]
+) -> tuple[dict[str, Model], dict[str, FitReport], PayHabits]:
+    first, tries, alone = parts
+    habits = learned(tries, prior.habits if prior else None)
+    ready = (first, filled(tries, habits), alone)
+    found = {one.name: _fitted(one, rows, prior, seed, challenge[one.name]) for one, rows in zip(QUESTIONS, ready, strict=True)}
+    return {name: model for name, (model, _) in found.items()}, {name: report for name, (_, report) in found.items()}, habits
 
 
 def _fitted(question: Question, rows: Rows, prior: Book | None, seed: int, challenge: bool) -> tuple[Model, FitReport]:
@@ -118,8 +142,7 @@ def _fitted(question: Question, rows: Rows, prior: Book | None, seed: int, chall
         found = fit(
             rows.rows, rows.outcomes, question.columns,
             weights=rows.weights, groups=rows.groups, times=rows.times, gap=question.gap, seed=seed, monotone=question.monotone,
-            prior=tied, challenge=challenge,
-        loose=MOVING,
+            prior=tied, challenge=challenge, loose=MOVING, calibrate=False,
         )  # fmt: skip
     except FitError as error:
         if tied is None or error.why != "one_class" or len(rows.rows) >= FEWEST_ALIKE:
@@ -129,13 +152,23 @@ def _fitted(question: Question, rows: Rows, prior: Book | None, seed: int, chall
 
 
 def judge(
-    cases: Cases, prior: Book | None, schedule: Mapping[Kind, tuple[int, ...]], seed: int, challenge: Mapping[str, bool]
+    cases: Cases,
+    prior: Book | None,
+    schedule: Mapping[Kind, tuple[int, ...]],
+    seed: int,
+    challenge: Mapping[str, bool],
+    *,
+    by_time: bool = True,
+    least: int = SLICE,
 ) -> tuple[Judged, Judged]:
-    """(recovery, early warning): the newest cases, each scored by models of other customers and of an earlier time."""
-    failed, renewals = _newest(cases.failed, seed), _newest(cases.renewals, seed)
+    """(recovery, early warning): the newest cases, each scored by models of other customers and (``by_time``) of an earlier time.
+
+    ``least``: no fewer cases than these, where there are as many.
+    """
+    failed, renewals = _newest(cases.failed, seed, least), _newest(cases.renewals, seed, least)
     both: list[Case] = [*failed, *renewals]
     numbers = _folds(cases, seed)
-    start = min((one.at for one in both), default=0.0)
+    start = min((one.at for one in both), default=0.0) if by_time else math.inf
     logits: dict[int, float] = {}
     for fold in range(JUDGES):
         mine = [one for one in both if numbers[one.customer] == fold]
@@ -143,10 +176,10 @@ def judge(
             continue
         others = [_others(one, cases, numbers, fold, start) for one in QUESTIONS]
         try:
-            fitted = [_fitted(one, rows, prior, seed, challenge[one.name])[0] for one, rows in zip(QUESTIONS, others, strict=True)]
+            models, _, habits = _all_fitted(others, prior, seed, challenge)
         except FitError:
             return _nothing(), _nothing()
-        scorers = Scorers(Book("", "own", fitted[0], fitted[1], fitted[2], schedule))
+        scorers = Scorers(Book("", "own", models["first"], models["try"], models["alone"], schedule, habits=habits))
         logits.update((id(one), composed_logit(scorers, one)) for one in mine)
     return _judged(failed, logits, [one.recovered for one in failed]), _judged(
         renewals, logits, [one.lost for one in renewals], cases.failure_weight
@@ -164,11 +197,11 @@ def composed_logit(scorers: Scorers, case: Case) -> float:
     return scorers.early_warning(case.row, case.days).logit
 
 
-def _newest(cases: Sequence[C], seed: int) -> list[C]:
+def _newest(cases: Sequence[C], seed: int, least: int) -> list[C]:
     """The newest part, or an even draw from it where that is many."""
     if not cases:
         return []
-    share = max(NEWEST, min(1.0, SLICE / len(cases)))
+    share = max(NEWEST, min(1.0, least / len(cases)))
     cut = float(np.quantile([one.at for one in cases], 1 - share))
     newest = [one for one in cases if one.at >= cut]
     if len(newest) <= MOST_JUDGED:

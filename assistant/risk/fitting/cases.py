@@ -19,7 +19,7 @@ from assistant.risk.model.columns import Row
 
 QUIET = 5
 """One in so many days on which nothing happened is kept, with that weight: the rest says the same over again."""
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ class Cases:
 
 
 def days_since(at: datetime) -> float:
-    return (at - _EPOCH).total_seconds() / 86_400
+    return (at - EPOCH).total_seconds() / 86_400
 
 
 def cases_of(histories: Iterable[History], newest: datetime) -> Cases:

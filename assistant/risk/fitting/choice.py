@@ -9,8 +9,8 @@ import numpy as np
 from assistant.risk.fitting.arrays import Floats, Ints
 from assistant.risk.fitting.metrics import log_losses
 
-# Of two strengths that differ by less than this many standard errors, the one that is held tighter.
-TIGHTER_WITHIN = 0.25
+LEAST_TRUST = 0.02
+"""A strength that would count for less is left out."""
 TAKES_OVER = 1.0
 
 
@@ -34,11 +34,13 @@ class Judged:
         apart = np.bincount(self.groups, weights=differences - mean * self.weights)
         return mean, float(np.sqrt((apart**2).sum()) / total)
 
-    def strength(self, paths: Floats) -> int:
-        """The place of the strength to take; ``paths``: strengths (strongest first) x rows."""
-        best = int(np.argmin([self.loss(logits) for logits in paths]))
-        for place in range(best):
-            gain, error = self.gain(paths[place], paths[best])
-            if gain <= TIGHTER_WITHIN * error:
-                return place
-        return best
+    def trust(self, paths: Floats) -> Floats:
+        """How far to trust each strength, adding up to 1: by how likely it makes what was kept apart, all being as likely before.
+
+        ``paths``: strengths x rows. Taking the best alone would follow luck where rows are few; with many the best one is all that is left.
+        """
+        total = np.array([self.loss(logits) for logits in paths]) * self.weights.sum()
+        likely = np.exp(total.min() - total)
+        likely[likely < LEAST_TRUST * likely.sum()] = 0.0
+        found: Floats = likely / likely.sum()
+        return found

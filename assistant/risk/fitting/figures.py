@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from assistant.risk.ahead import kind_of
 from assistant.risk.fitting.arrays import Floats
-from assistant.risk.fitting.book import FittedBook, Judged
-from assistant.risk.fitting.cases import FailedCase, RenewalCase
+from assistant.risk.fitting.book import Case, FittedBook, Judged
+from assistant.risk.fitting.cases import EPOCH, FailedCase
 from assistant.risk.fitting.metrics import auc, brier, ece, ece_floor, log_losses
 from assistant.risk.model.book import Answer
 from assistant.risk.model.columns import Row
@@ -20,13 +21,23 @@ from assistant.risk.model.reliability import Reliability, wilson
 DRAWS = 200
 FEWEST_IN_GROUP = 30
 """A group of fewer judged cases is not told apart: its interval would hold nearly every chance."""
+MOST = {"month": 12}
+"""Of these only the last ones are told."""
 LOW, HIGH = 0.05, 0.95
 
 
 def card_of(fitted: FittedBook, seed: int = 0) -> dict[str, Any]:
     """By question the figures on the newest cases, none of whose customers' rows were fitted for them; nothing where none were judged."""
     pairs = (("recovery", fitted.recovery, fitted.book.recovery), ("early_warning", fitted.early_warning, fitted.book.early_warning))
-    return {name: _question(judged, answer, seed) for name, judged, answer in pairs if len(judged.outcomes)}
+    found = {name: _question(judged, answer, seed) for name, judged, answer in pairs if len(judged.outcomes)}
+    for name, same in zip(("recovery", "early_warning"), fitted.at_random or (), strict=False):
+        if name in found and len(same.outcomes):
+            found[name]["random_split"] = _with_interval(_auc_of(same.logits, same.outcomes), same.outcomes, seed)
+    return found
+
+
+def _auc_of(scores: Floats, outcomes: Floats) -> Callable[[Any], float]:
+    return lambda take: auc(scores[take], outcomes[take])
 
 
 def _question(judged: Judged, answer: Answer, seed: int) -> dict[str, Any]:
@@ -38,13 +49,13 @@ def _question(judged: Judged, answer: Answer, seed: int) -> dict[str, Any]:
         "happened": int(outcomes.sum()),
         "from": min(one.at for one in judged.cases),
         "to": max(one.at for one in judged.cases),
-        "auc": _with_interval(lambda take: auc(chances[take], outcomes[take]), outcomes, seed),
+        "auc": _with_interval(_auc_of(logits, outcomes), outcomes, seed),
         "log_loss": _with_interval(lambda take: float(log_losses(logits[take], outcomes[take]).mean()), outcomes, seed),
         "brier": _with_interval(lambda take: brier(chances[take], outcomes[take]), outcomes, seed),
         "ece": ece(chances, outcomes),
         "ece_floor": ece_floor(chances, seed),
         "deciles": answer.reliability.to_json(),
-        "groups": {name: _groups(judged, chances, read) for name, read in GROUPS.items()},
+        "groups": {name: _groups(judged, chances, read)[-MOST.get(name, len(judged.cases)) :] for name, read in GROUPS.items()},
     }
 
 
@@ -61,7 +72,7 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _row(case: FailedCase | RenewalCase) -> Row:
+def _row(case: Case) -> Row:
     return case.days.row if isinstance(case, FailedCase) else case.row
 
 
@@ -72,23 +83,29 @@ def _tenure(row: Row) -> str | None:
     return "under_90" if days < 90 else "under_365" if days < 365 else "longer"
 
 
-GROUPS: Mapping[str, Callable[[Row], str | None]] = {
-    "cause": lambda row: _word(row.get("cause")),
-    "country": lambda row: _word(row.get("issuer_country")),
-    "method": kind_of,
-    "tenure": _tenure,
+def _month(case: Case) -> str:
+    return f"{EPOCH + timedelta(days=case.at):%Y-%m}"
+
+
+GROUPS: Mapping[str, Callable[[Case], str | None]] = {
+    "month": _month,
+    "cause": lambda case: _word(_row(case).get("cause")),
+    "country": lambda case: _word(_row(case).get("issuer_country")),
+    "method": lambda case: kind_of(_row(case)),
+    "tenure": lambda case: _tenure(_row(case)),
 }
+"""By what the judged cases are told apart; by ``month`` (UTC, "2026-11") it shows whether the model drifts."""
 
 
 def _word(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _groups(judged: Judged, chances: Floats, read: Callable[[Row], str | None]) -> list[dict[str, Any]]:
+def _groups(judged: Judged, chances: Floats, read: Callable[[Case], str | None]) -> list[dict[str, Any]]:
     """By group: cases, the mean chance that was said, the share that happened and its 90 % interval."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, case in enumerate(judged.cases):
-        if (name := read(_row(case))) is not None:
+        if (name := read(case)) is not None:
             places[name].append(place)
     return [_group(name, chances[held], judged.outcomes[held]) for name, held in sorted(places.items()) if len(held) >= FEWEST_IN_GROUP]
 
@@ -110,12 +127,12 @@ def losses(logits: Sequence[float], outcomes: Sequence[float]) -> Floats:
     return log_losses(np.asarray(logits, dtype=np.float64), np.asarray(outcomes, dtype=np.float64))
 
 
-def worse(new: Floats, old: Floats) -> bool:
-    """The new losses are higher than the old ones on the same cases by more than one standard error."""
-    if len(new) < 2:
-        return False
+def worse(new: Floats, old: Floats, errors: float = 1.0) -> bool:
+    """The new losses are higher than the old ones on the same cases by more than so many standard errors; of one case none is known."""
     gap = new - old
-    return bool(gap.mean() > gap.std(ddof=1) / np.sqrt(len(gap)))
+    if not errors:
+        return bool(len(gap)) and bool(gap.mean() > 0)
+    return len(gap) > 1 and bool(gap.mean() > errors * gap.std(ddof=1) / np.sqrt(len(gap)))
 
 
 def drifted(reliability: Reliability, floor: float, found: float) -> bool:

@@ -35,7 +35,7 @@ class FitReport:
 
     ``choice``: its kind, or ``prior`` where there was too little to move the prior. ``losses``: the mean log loss (nats) of each candidate
     on rows it had not seen; ``gain`` and ``gain_error``: by how much the best challenger was better than the logistic one, and the standard
-    error. ``strength``: what the logistic one was held with; ``rounds``: trees of the challenger; ``calibration``: intercept and slope on
+    error. ``strength``: what the logistic one was held with, in the (geometric) mean; ``rounds``: trees of the challenger; ``calibration``: intercept and slope on
     the logit. ``held_out``: places of the rows that were judged; ``held_out_chances``: what a model that had not seen them said.
     """
 
@@ -87,10 +87,10 @@ class _Candidates:
     judged: Judged
     rows: Ints
     logits: dict[ModelKind, Floats]
-    strength: float
+    trust: Floats
     rounds: int
-    near: Floats
-    """The logistic one's coefficients of one fold, to begin from."""
+    near: Sequence[Floats]
+    """The logistic one's coefficients of one fold for each strength, to begin from."""
 
 
 def fit(
@@ -107,6 +107,7 @@ def fit(
     gap: float = 0.0,
     challenge: bool = True,
     loose: Collection[str] = (),
+    calibrate: bool = True,
 ) -> Fitted:
     """A model of the chance that the outcome is 1.
 
@@ -114,7 +115,8 @@ def fit(
     judging. ``times``: in any unit, with ``gap``, the label's length, in the same; the newest part judges. ``prior``: a model that this one
     is tied to; with fewer than 20 rows, or 5 of either outcome, it is returned as it is. ``monotone``: by column (numeric or ordered) 1
     where the chance may not fall as the value rises, -1 where it may not rise. ``challenge``: boosted pairs may take over. ``loose``: columns that are tied
-    to the prior less than the others. The same arguments give the same model.
+    to the prior less than the others. ``calibrate``: False where chances are set right later, composed with others: then only what has trees
+    is straightened, for a line on the newest part alone moves the logistic one by more luck than truth. The same arguments give the same model.
 
     Raises FitError for rows that cannot be fitted, NotEqual where our trees differ from scikit-learn's.
     """
@@ -137,6 +139,7 @@ def fit(
         seed,
         challenge,
         loose,
+        calibrate,
     )
     folds = folds_of(task.outcomes, task.groups, times, number=number_of_folds(len(rows)), seed=seed, gap=gap)
     if not folds:
@@ -159,12 +162,13 @@ class _Task:
     seed: int
     challenge: bool = True
     loose: Collection[str] = ()
+    calibrate: bool = True
 
     def fitted(self, folds: list[Fold], prior: Model | None) -> Fitted:
         frame = frame_of(self.codes, self.columns, self.monotone, prior, self.loose)
         machine = challenger(self.codes, self.columns, self.outcomes, self.weights, self.monotone, self.seed) if self.challenge else None
         found = self._judged(folds, frame, machine)
-        lines = {kind: self._line(found, logits) for kind, logits in found.logits.items()}
+        lines = {kind: self._line(found, kind, logits) for kind, logits in found.logits.items()}
         straight = {kind: lines[kind][0] + lines[kind][1] * logits for kind, logits in found.logits.items()}
         kind, gain, error = _chosen(found.judged, straight)
         base, parts, theirs = self._whole(kind, frame, machine, found)
@@ -186,7 +190,7 @@ class _Task:
             losses={name: found.judged.loss(logits) for name, logits in straight.items()},
             gain=gain,
             gain_error=error,
-            strength=found.strength,
+            strength=frame.strength(found.trust),
             rounds=found.rounds if kind != "logistic" else 0,
             calibration=lines[kind],
             held_out=tuple(int(row) for row in found.rows),
@@ -205,19 +209,19 @@ class _Task:
         paths = np.concatenate(
             [np.array([frame.logits(fold.judge, one) for one in own]) for fold, own in zip(folds, owns, strict=True)], axis=1
         )
-        place = judged.strength(paths)
-        logits: dict[ModelKind, Floats] = {"logistic": paths[place]}
+        trust = judged.trust(paths)
+        logits: dict[ModelKind, Floats] = {"logistic": trust @ paths}
         rounds = 0
         if machine is not None:
             apart = machine.apart(folds)
             chosen = machine.rounds(judged, apart)
             rounds = ROUNDS[chosen]
             logits["pairs"] = apart[chosen]
-            logits["blend"] = (paths[place] + apart[chosen]) / 2
-        return _Candidates(judged, rows, logits, frame.strengths[place], rounds, owns[0][place])
+            logits["blend"] = (logits["logistic"] + apart[chosen]) / 2
+        return _Candidates(judged, rows, logits, trust, rounds, owns[0])
 
-    def _line(self, found: _Candidates, logits: Floats) -> tuple[float, float]:
-        if len(logits) < FEWEST_FOR_CALIBRATION:
+    def _line(self, found: _Candidates, kind: ModelKind, logits: Floats) -> tuple[float, float]:
+        if len(logits) < FEWEST_FOR_CALIBRATION or (kind == "logistic" and not self.calibrate):
             return 0.0, 1.0
         return sigmoid(logits, found.judged.outcomes, found.judged.weights)
 
@@ -228,7 +232,7 @@ class _Task:
         base, parts, theirs = 0.0, list[Part](), None
         share = 1 - SHARES[kind]
         if share:
-            own = frame.fit(self.outcomes, self.weights, found.strength, found.near)
+            own = frame.mixed(self.outcomes, self.weights, found.trust, found.near)
             start, made = assemble(frame, own, self.codes, self.weights)
             base += share * start
             parts += [part.scaled(share) for part in made]

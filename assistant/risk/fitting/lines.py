@@ -12,9 +12,10 @@ from assistant.risk.fitting.cases import Cases, FailedCase, RenewalCase, Rows
 from assistant.risk.history.features import Days
 from assistant.risk.history.of_days import OwnDays
 from assistant.risk.history.pay_cycle import Calendar
+from assistant.risk.history.pay_habits import from_word, to_word
 from assistant.risk.model.book import KINDS, Kind
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def alias(customer: str) -> str:
@@ -77,8 +78,17 @@ def _rows(held: Rows) -> list[Any]:
 
 
 def _days(days: Days) -> dict[str, Any]:
-    return {"row": dict(days.row), "first": days.first.isoformat(), "country": days.country, "own": [days.own.last, days.own.late]}
+    return {
+        "row": dict(days.row),
+        "first": days.first.isoformat(),
+        "country": days.country,
+        "own": [days.own.last, days.own.late, to_word(days.own.signs)],
+    }
 
 
 def _days_of(held: dict[str, Any], calendar: Calendar | None) -> Days:
-    return Days(held["row"], date.fromisoformat(held["first"]), held["country"], calendar, OwnDays.on(*held["own"]))
+    return Days(held["row"], date.fromisoformat(held["first"]), held["country"], calendar, _own(*held["own"]))
+
+
+def _own(last: int | None, late: int | None, signs: str) -> OwnDays:
+    return OwnDays.on(last, late, from_word(signs))

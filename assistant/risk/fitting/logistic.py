@@ -63,6 +63,17 @@ class Frame:
         """Coefficients fitted on all rows."""
         return ridge(self.x, outcomes, weights, self.offset, self._penalty(strength), self.lowest, start)
 
+    def mixed(self, outcomes: Floats, weights: Floats, trust: Floats, starts: Sequence[Floats]) -> Floats:
+        """Coefficients fitted on all rows with each strength, averaged by how far each is trusted."""
+        held = [(share, strength, start) for share, strength, start in zip(trust, self.strengths, starts, strict=True) if share]
+        made = [share * self.fit(outcomes, weights, strength, start) for share, strength, start in held]
+        found: Floats = np.sum(made, axis=0)
+        return found
+
+    def strength(self, trust: Floats) -> float:
+        """The geometric mean of the strengths."""
+        return float(np.exp(trust @ np.log(self.strengths)))
+
     def _penalty(self, strength: float) -> Floats:
         penalty = np.full(self.x.shape[1], strength)
         penalty[0] = strength * HOLD_INTERCEPT if self.prior else 1e-6

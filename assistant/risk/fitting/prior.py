@@ -14,7 +14,8 @@ from assistant.risk.ahead import Scorers
 from assistant.risk.fitting.book import C, Case, FittedBook, Judged, answer, composed_logit, fit_models
 from assistant.risk.fitting.cases import Cases
 from assistant.risk.fitting.lines import join
-from assistant.risk.model.book import Answer, Book
+from assistant.risk.history.pay_habits import PayHabits
+from assistant.risk.model.book import Book
 from assistant.risk.model.model import Model
 
 MOST_OF_A_WORLD = 1_500
@@ -29,9 +30,9 @@ def fit_prior(worlds: Mapping[str, Cases], *, name: str, seed: int = 0) -> Fitte
         recovery += [(one, composed_logit(scorers, one), one.recovered or 0) for one in _some(cases.failed, seed)]
         early += [(one, composed_logit(scorers, one), one.lost or 0) for one in _some(cases.renewals, seed)]
     whole = joined(list(worlds.values()))
-    models, reports = fit_models(whole, None, seed, challenge=False)
+    models, reports, habits = fit_models(whole, None, seed, challenge=False)
     judged = _judged(recovery), replace(_judged(early), failure_weight=whole.failure_weight)
-    book = _of(name, models, whole, answer(judged[0], None, 0), answer(judged[1], None, 0))
+    book = replace(_book_of(name, models, whole, habits), recovery=answer(judged[0], None, 0), early_warning=answer(judged[1], None, 0))
     return FittedBook(book, reports, *judged)
 
 
@@ -43,12 +44,12 @@ def joined(parts: Sequence[Cases]) -> Cases:
 
 
 def _book(name: str, cases: Cases, seed: int) -> Book:
-    models, _ = fit_models(cases, None, seed, challenge=False)
-    return Book(name, "prior", models["first"], models["try"], models["alone"], cases.schedule)
+    models, _, habits = fit_models(cases, None, seed, challenge=False)
+    return _book_of(name, models, cases, habits)
 
 
-def _of(name: str, models: Mapping[str, Model], cases: Cases, recovery: Answer, early: Answer) -> Book:
-    return Book(name, "prior", models["first"], models["try"], models["alone"], cases.schedule, recovery, early)
+def _book_of(name: str, models: Mapping[str, Model], cases: Cases, habits: PayHabits) -> Book:
+    return Book(name, "prior", models["first"], models["try"], models["alone"], cases.schedule, habits=habits)
 
 
 def _some(cases: Sequence[C], seed: int) -> list[C]:

@@ -10,6 +10,7 @@ from assistant.risk.history.feature import Feature, Values, word
 from assistant.risk.history.of_record import recovered
 from assistant.risk.history.past import Past
 from assistant.risk.history.pay_cycle import Calendar, local_date
+from assistant.risk.history.pay_habits import Sign, signs_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACES = ("0", "1", "2", "3-4", "5-7", "8-14", "15-21", "22+")
@@ -25,6 +26,8 @@ DAY = (
     Feature("since_own_day", "Days since the day of the month on which the customer's last successful charge was made."),
     Feature("since_late_day", "Days since the day of the month on which the customer last paid a failed bill; unknown: never."),
 )
+CALENDAR_DAY = tuple(one.name for one in DAY if one.name not in {"since_own_day", "since_late_day"})
+"""What the date and the country alone say of a day."""
 _STEPS = (0, 1, 2, 4, 7, 14, 21)
 
 
@@ -49,21 +52,25 @@ def calendar_features(calendar: Calendar | None, day: date, country: str | None)
 
 
 class OwnDays:
-    """The customer's own days of the month: of the last successful charge, and of the last late payment."""
+    """The customer's own days of the month: of the last successful charge, and of the last late payment.
 
-    __slots__ = ("last", "late")
+    ``signs``: what earlier tries say of when there is money, for an open failed payment.
+    """
+
+    __slots__ = ("last", "late", "signs")
 
     def __init__(self, past: Past, country: str | None, leave_out: str | None = None) -> None:
         paid = next((one for one in reversed(past.tries) if past.ok(one)), None)
         late = recovered(past, leave_out)
         self.last = local_date(paid.at, country).day if paid else None
         self.late = local_date(late[-1].paid_at, country).day if late and late[-1].paid_at else None
+        self.signs = signs_of(past, leave_out) if leave_out else ()
 
     @classmethod
-    def on(cls, last: int | None, late: int | None) -> OwnDays:
+    def on(cls, last: int | None, late: int | None, signs: tuple[Sign, ...] = ()) -> OwnDays:
         """Of days of the month that are known already."""
         made = cls.__new__(cls)
-        made.last, made.late = last, late
+        made.last, made.late, made.signs = last, late, signs
         return made
 
     def features(self, day: date) -> Values:

@@ -55,7 +55,7 @@ class Payday:
         """The paydays that this rule gives in the month, inside its validity; a moved one may lie outside the month."""
         days, _, moved = self.rule.partition(", ")
         for one in days.split(" and "):
-            found = _in_month(one, moved, year, month)
+            found = in_month(one, moved, year, month)
             if found >= self.valid_from and (self.valid_to is None or found <= self.valid_to):
                 yield found
 
@@ -155,7 +155,7 @@ def _month(number: int) -> tuple[int, int]:
     return year, month + 1
 
 
-def _in_month(one: str, moved: str, year: int, month: int) -> date:
+def in_month(one: str, moved: str, year: int, month: int) -> date:
     last = monthrange(year, month)[1]
     if one == "last working day":
         return _working(date(year, month, last), -_DAY)

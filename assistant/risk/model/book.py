@@ -10,16 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
+from assistant.risk.history.pay_habits import HABITS, LATEST, NO_HABITS, PayHabits
 from assistant.risk.model.card import read_card
 from assistant.risk.model.checks import At, ModelFileError, parsed, rising
 from assistant.risk.model.model import Model, model_from_value, model_to_value
 from assistant.risk.model.reliability import Reliability, chance_of, read_reliability
 
-SCHEMA = 1
+SCHEMA = 2
 Kind = Literal["card", "debit"]
 KINDS: tuple[Kind, ...] = ("card", "debit")
 MOST_TRIES, LAST_DAY = 15, 30
 MOST_CASES = 10**9
+MOST_COUNTRIES, CLOSE = 300, 1e-6
 UNMEASURED = Reliability(())
 
 
@@ -65,6 +67,7 @@ class Book:
     recovery: Answer = AS_COMPOSED
     early_warning: Answer = AS_COMPOSED
     card: Mapping[str, Any] = field(default_factory=dict)
+    habits: PayHabits = NO_HABITS
 
 
 def to_text(book: Book) -> str:
@@ -76,6 +79,7 @@ def to_text(book: Book) -> str:
         "schedule": {kind: list(book.schedule.get(kind, ())) for kind in KINDS},
         "recovery": book.recovery.to_json(),
         "early_warning": book.early_warning.to_json(),
+        "habits": {"spent_in": book.habits.spent_in, "weights": {name: list(one) for name, one in book.habits.weights.items()}},
         "card": dict(book.card),
         "first": model_to_value(book.first),
         "try": model_to_value(book.try_),
@@ -98,6 +102,7 @@ def from_text(text: str) -> Book:
         recovery=_answer(held["recovery"]),
         early_warning=_answer(held["early_warning"]),
         card=read_card(held["card"]),
+        habits=_habits(held["habits"]),
     )
 
 
@@ -105,7 +110,7 @@ def _fields(file: At) -> dict[str, At]:
     value = file.value
     if isinstance(value, dict) and "schema" in value and value["schema"] != SCHEMA:
         raise ModelFileError("schema", "version", expected=str(SCHEMA), found=str(value["schema"])[:40])
-    return file.fields("schema", "name", "data", "schedule", "recovery", "early_warning", "card", "first", "try", "alone")
+    return file.fields("schema", "name", "data", "schedule", "recovery", "early_warning", "habits", "card", "first", "try", "alone")
 
 
 def _days(item: At) -> tuple[int, ...]:
@@ -120,3 +125,23 @@ def _answer(item: At) -> Answer:
     if slope <= 0:
         held["slope"].wrong("out_of_range", low="0", high="100")
     return Answer(held["intercept"].effect(), slope, read_reliability(held["reliability"]), held["own"].whole(0, MOST_CASES))
+
+
+def _habits(item: At) -> PayHabits:
+    held = item.fields("spent_in", "weights")
+    weights = held["weights"]
+    if not isinstance(weights.value, dict):
+        weights.wrong("wrong_kind", expected="object")
+    if len(weights.value) > MOST_COUNTRIES:
+        weights.wrong("too_many", most=str(MOST_COUNTRIES))
+    found = {name: _shares(one) for name, one in weights.fields(*weights.value).items()}
+    return PayHabits(found, held["spent_in"].whole(1, LATEST))
+
+
+def _shares(item: At) -> tuple[float, ...]:
+    shares = item.each(HABITS, At.number)
+    if len(shares) != HABITS:
+        item.wrong("lengths", expected=str(HABITS), found=str(len(shares)))
+    if min(shares) < 0 or abs(sum(shares) - 1) > CLOSE:
+        item.wrong("out_of_range", low="0", high="1")
+    return shares

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from assistant.risk.model.checks import At
 
-GROUPS = ("cause", "country", "method", "tenure")
+GROUPS = ("month", "cause", "country", "method", "tenure")
 TENURES = ("under_90", "under_365", "longer")
 QUESTIONS = ("recovery", "early_warning")
 _FIGURES = ("auc", "log_loss", "brier")
@@ -41,6 +42,8 @@ def _question(item: At) -> None:
     held["cases"].whole(0, MOST_CASES)
     for name in _FIGURES:
         _figure(held[name])
+    if "random_split" in item.value:
+        _figure(At(f"{item.place}.random_split", item.value["random_split"]))
     for name in ("ece", "ece_floor"):
         held[name].number()
     for name, groups in _object(held["groups"]).items():
@@ -58,6 +61,8 @@ def _figure(item: At) -> None:
 
 def _group(item: At, name: str) -> None:
     held = item.having("group", "cases", "said", "happened", "low", "high")
+    if name == "month":
+        _check_month(held["group"])
     if name == "tenure":
         held["group"].one_of(TENURES)
     held["group"].text()
@@ -65,3 +70,10 @@ def _group(item: At, name: str) -> None:
     for one in ("said", "happened", "low", "high"):
         if not 0 <= held[one].number() <= 1:
             held[one].wrong("out_of_range", low="0", high="1")
+
+
+def _check_month(item: At) -> None:
+    try:
+        date.fromisoformat(f"{item.text()}-01")
+    except ValueError:
+        item.wrong("wrong_kind", expected="YYYY-MM")

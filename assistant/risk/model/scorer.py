@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.risk.model.codes import level_codes, numeric_code, reader
-from assistant.risk.model.columns import Row
-from assistant.risk.model.linear import Linear
-from assistant.risk.model.model import Model, Part
+from assistant.risk.model.columns import Column, Row, Value
+from assistant.risk.model.linear import Linear, Term
+from assistant.risk.model.model import Model
 from assistant.risk.model.trees import Trees
+
+Share = Callable[[Value], float]
+"""What a value of one column adds to the logit of the average case."""
 
 
 class Scorer:
@@ -19,28 +22,30 @@ class Scorer:
         self.features = tuple(together if column.name in moving else column.name for column in model.columns)
         self.average = model.average
         self._read = reader(model.columns)
-        reads = [numeric_code if one.kind == "numeric" else level_codes(one.levels) for one in model.columns]
-        self._moving = [(place, one.name, reads[place]) for place, one in enumerate(model.columns) if one.name in moving]
+        self._moving = [(place, one.name, _code(one)) for place, one in enumerate(model.columns) if one.name in moving]
         places = {place for place, _, _ in self._moving}
-        linear = [part for part in model.parts if isinstance(part, Linear)]
-        trees = [part for part in model.parts if isinstance(part, Trees)]
-        self._terms = [
-            (term.column, model.columns[term.column].name, reads[term.column], term.effect, term.mean)
-            for part in linear for term in part.terms if term.column in places
+        terms = [
+            (term.column, model.columns[term.column].name, share_of(term, model.columns[term.column]))
+            for part in model.parts if isinstance(part, Linear) for term in part.terms
         ]  # fmt: skip
+        self._terms = [one for one in terms if one[0] in places]
+        self._still = [one for one in terms if one[0] not in places]
+        trees = [part for part in model.parts if isinstance(part, Trees)]
         self._trees = [_only(part, places, moves=True) for part in trees]
-        still = [Linear(tuple(term for term in part.terms if term.column not in places)) for part in linear]
-        self._still: list[Part] = [*still, *(_only(part, places, moves=False) for part in trees)]
+        self._still_trees = [_only(part, places, moves=False) for part in trees]
 
     def start(self, row: Row) -> Started:
-        codes = self._read(row)
-        shares = [0.0] * len(codes)
-        for part in self._still:
+        codes = self._read(row) if self._trees else []
+        shares = [0.0] * len(self.features)
+        get = row.get
+        for place, name, share in self._still:
+            shares[place] += share(get(name))
+        for part in self._still_trees:
             part.explain(codes, shares)
         return Started(self, codes, shares, self.average + sum(shares))
 
     def finish(self, started: Started, row: Row) -> Scored:
-        moved = [(place, effect(read(row.get(name))) - mean) for place, name, read, effect, mean in self._terms]
+        moved = [(place, share(row.get(name))) for place, name, share in self._terms]
         if self._trees:
             codes = started.codes.copy()
             for place, name, read in self._moving:
@@ -50,6 +55,16 @@ class Scorer:
                 part.explain(codes, shares)
             moved += [(place, share) for place, share in enumerate(shares) if share]
         return Scored(started, started.logit + sum(share for _, share in moved), moved)
+
+    def apart(self, *groups: Collection[str]) -> list[Callable[[Row], float]] | None:
+        """For each group of moving columns what they add together, so that it can be kept for the rows that share them.
+
+        None where the groups are not all of them, or trees look at them: then each row has to be scored whole.
+        """
+        held = [[(name, share) for _, name, share in self._terms if name in group] for group in groups]
+        if self._trees or sum(map(len, held)) != len(self._terms):
+            return None
+        return [lambda row, mine=mine: sum(share(row.get(name)) for name, share in mine) for mine in held]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,14 +80,20 @@ class Started:
         """The score of a row that differs from the first one in moving columns only; ``row`` need hold no others."""
         return self.scorer.finish(self, row)
 
+    def plus(self, together: float) -> Scored:
+        """The same where it is known what the moving columns add together (see ``Scorer.apart``)."""
+        return Scored(self, self.logit + together, (), together)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """``moved``: (place of a column, log-odds), added to the shares of the start; with the model's average they make ``logit``."""
+    """``moved``: (place of a column, log-odds), and ``together``, what moving columns add that are not told apart. Both are added to the
+    shares of the start; with the model's average they make ``logit``."""
 
     started: Started
     logit: float
     moved: Sequence[tuple[int, float]]
+    together: float = 0.0
 
     @property
     def shares(self) -> list[float]:
@@ -81,6 +102,20 @@ class Scored:
         for place, share in self.moved:
             found[place] += share
         return found
+
+
+def share_of(term: Term, column: Column) -> Share:
+    """``term.effect`` of a value less the mean effect; words are looked up by themselves."""
+    mean, effect = term.mean, term.effect
+    unknown = term.unknown - mean
+    if column.kind == "numeric":
+        return lambda value: unknown if value is None or isinstance(value, str) else effect(value) - mean
+    table = {level: effect(float(place)) - mean for place, level in enumerate(column.levels)}
+    return lambda value: table.get(value, unknown)  # type: ignore[arg-type]
+
+
+def _code(column: Column) -> Callable[[Value], float]:
+    return numeric_code if column.kind == "numeric" else level_codes(column.levels)
 
 
 def _only(part: Trees, places: set[int], *, moves: bool) -> Trees:

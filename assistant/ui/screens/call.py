@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.reactive import reactive
 from textual.timer import Timer
+from textual.types import CSSPathType
 from textual.widgets import Footer, Input, OptionList, Static
 
 from assistant.desk.advise import Advice, advise
@@ -38,15 +40,19 @@ if TYPE_CHECKING:
 # A pause in typing before the source is asked, in seconds: short enough to feel at once, long enough for a word.
 TYPING_PAUSE_S = 0.15
 PANELS = ("say", "facts", "timeline", "you")
-PANEL_LABELS = {"say": N_("1 Say"), "facts": N_("2 Facts"), "timeline": N_("3 Timeline"), "you": N_("4 For you")}
+PANEL_LABELS = {
+    "say": N_("1 Say"), "facts": N_("2 Facts"), "timeline": N_("3 Timeline"), "you": N_("4 For you"), "customer": N_("5 Customer"),
+}  # fmt: skip
 # A narrow footer shows these alone; the rest is in the help.
 NARROW_KEYS = {"call.said", "call.words", "call.situation", "call.identify", "call.wrap_up", "call.throw_away", "desk.find", "desk.help"}
 
 
 class CallScreen(CallActions, DeskScreen):
-    CSS_PATH = "call.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "call.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     AUTO_FOCUS = "#search"
+    rehearsal = False
+    """Practised or looked back at: nothing of it is kept as a call."""
 
     BINDINGS = [
         Binding("space", "said", N_("said"), id="call.said", tooltip=N_("Mark the sentence as said and go to the next")),
@@ -86,6 +92,9 @@ class CallScreen(CallActions, DeskScreen):
     panel: reactive[str] = reactive("say", bindings=True)
     current: reactive[int] = reactive(0)
 
+    panels: ClassVar[tuple[str, ...]] = PANELS
+    narrow_keys: ClassVar[set[str]] = NARROW_KEYS
+
     def __init__(self, customer: str | None = None, *, open_it: bool = True) -> None:
         super().__init__()
         self.advice: Advice | None = None
@@ -112,22 +121,34 @@ class CallScreen(CallActions, DeskScreen):
             yield StripBar(id="strip-narrow")
             yield Static(id="worst", markup=False)
             with Horizontal(id="panels"):
-                for name in PANELS:
-                    yield PanelTab(name)
+                yield from map(PanelTab, self.panels)
             with Horizontal(id="body"):
                 with Vertical(id="left"):
                     yield StripBar(id="strip")
                     yield FlagList(id="flags")
                     yield FactsPanel(id="facts")
+                yield from self.between()
                 with Vertical(id="right"):
+                    yield from self.above_words()
                     yield SayPanel(id="say")
+                    yield from self.below_words()
                     yield ForYou(id="you")
             yield Static(id="now", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
+    def between(self) -> ComposeResult:
+        """What stands between facts and words."""
+        yield from ()
+
+    above_words = below_words = between
+
     def on_mount(self) -> None:
         self.words()
         self.set_interval(10, self.tick)
+        self.arrive()
+
+    def arrive(self) -> None:
+        """What is first done on it: the calls that wait, and who is looked for."""
         self.load_kept()
         self.tell_of_notes()
         first = self._first_customer or ""
@@ -197,10 +218,13 @@ class CallScreen(CallActions, DeskScreen):
         tongue = self.account_tongue(view)
         self.query_one(AccountHeader).show_identified(call, tongue)
         if call:
-            self.advice = advise(view, call, tongue)
+            self.advice = self.advice_for(view, call, tongue)
             self.query_one(SayPanel).show(self.advice, call, tongue, self.current)
             self.query_one(ForYou).show(self.advice, tongue, view.story.get(tongue.language, ""))
         self.show_now()
+
+    def advice_for(self, view: AccountView, call: Call, tongue: Tongue) -> Advice:
+        return advise(view, call, tongue)
 
     def account_tongue(self, view: AccountView) -> Tongue:
         """The agent's words, with times where the customer is."""
@@ -341,21 +365,6 @@ class CallScreen(CallActions, DeskScreen):
         event.stop()
         self.panel = event.panel
 
-    def action_to_list(self, step: int) -> None:
-        results = self.query_one(ResultList)
-        if step > 0:
-            results.action_cursor_down()
-        else:
-            results.action_cursor_up()
-
-    def action_leave_search(self) -> None:
-        """Back to the call, where there is one."""
-        if self.view is not None:
-            self.finding = False
-            self.query_one(SayPanel).focus()
-        else:
-            self.query_one(SearchBox).value = ""
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what works here is shown: most keys need a call, and letters act outside the search box alone."""
         if action in NEEDS_CALL:
@@ -377,12 +386,10 @@ class CallScreen(CallActions, DeskScreen):
         """A narrow footer shows the most used; throwing away stands there where calls wait to be taken up."""
         if binding.id == "call.throw_away":
             return self.finding
-        return not self.narrow or binding.id in NARROW_KEYS
+        return not self.narrow or binding.id in self.narrow_keys
 
 
 def _hidden(binding: Binding) -> Binding:
-    from dataclasses import replace
-
     return replace(binding, show=False)
 
 

@@ -56,16 +56,19 @@ class IdentifySheet(DeskModal[None]):
         self._asked: tuple[Asked, ...] = ()
 
     def body(self) -> ComposeResult:
-        self._asked = questions(
-            self._view, list(self._weights.items()), Tongue(self.tongue.language, zone=self._view.account.customer.time_zone)
-        )
+        tongue = Tongue(self.tongue.language, zone=self._view.account.customer.time_zone)
+        self._asked = self.wanted(questions(self._view, list(self._weights.items()), tongue))
         with Vertical():
             yield Static(id="level", classes="title", markup=False)
             for number in range(len(self._asked)):
                 yield QuestionLine(number)
-            yield Static(self._hint(), classes="hint", markup=False)
+            yield Static(self.hint(), classes="hint", markup=False)
 
-    def _hint(self) -> str:
+    def wanted(self, asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
+        """Those of the questions that are shown."""
+        return asked
+
+    def hint(self) -> str:
         say = self.tongue.say
         if not self._asked:
             return say("Nothing is held that could be asked.")
@@ -96,14 +99,15 @@ class IdentifySheet(DeskModal[None]):
         level = Content.styled(f"{IDENTIFIED_MARKS[key]} {say(IDENTIFIED_LABELS[key])}", IDENTIFIED_STYLES[key])
         self.query_one("#level", Static).update(Content.assemble(say("Who is on the line?") + "   ", level))
         for line in self.query(QuestionLine):
-            asked = self._asked[line.number]
-            ticked = self._call.ticked.get(asked.ask, False)
-            weight = say("strong") if asked.weight == "strong" else say("weak")
-            line.update(
-                Content.assemble(
-                    Content.styled(f"{line.number + 1} {'✓' if ticked else '·'} ", "bold $fine" if ticked else "bold"),
-                    f"{say(QUESTION_LABELS[asked.ask])}  ",
-                    Content.styled(f"({weight})", "$quiet"),
-                    Content.styled(f"\n      {isolate('  '.join(asked.answers))}", "$practice"),
-                )
-            )
+            line.update(self.told(self._asked[line.number], line.number))
+
+    def told(self, asked: Asked, number: int) -> Content:
+        """A question with the answers that we hold."""
+        say, ticked = self.tongue.say, self._call.ticked.get(asked.ask, False)
+        weight = say("strong") if asked.weight == "strong" else say("weak")
+        return Content.assemble(
+            Content.styled(f"{number + 1} {'✓' if ticked else '·'} ", "bold $fine" if ticked else "bold"),
+            f"{say(QUESTION_LABELS[asked.ask])}  ",
+            Content.styled(f"({weight})", "$quiet"),
+            Content.styled(f"\n      {isolate('  '.join(asked.answers))}", "$practice"),
+        )

@@ -70,6 +70,8 @@ class ReviewScreen(ReviewActions):
         Binding("c", "coach", N_("coach"), id="review.coach", tooltip=N_("Write the agent a note on this call")),
         Binding("d", "decide", N_("decide"), id="review.decide", tooltip=N_("Decide a dispute on this call")),
         Binding("a", "sample", N_("sample"), id="review.sample", tooltip=N_("Draw calls to listen back to")),
+        Binding("t", "replay", N_("step through"), id="review.replay", tooltip=N_("Step through this call as it went, on the call screen")),
+        Binding("g", "assign", N_("give practice"), id="review.assign", tooltip=N_("Ask the agent to play a case that trains this")),
         Binding("r", "read_again", N_("read again"), id="review.refresh", tooltip=N_("Read the log anew"), show=False),
         Binding("y", "copy", N_("copy"), id="review.copy", tooltip=N_("Copy the id of the call"), show=False),
         Binding("question_mark,f1", "help", N_("help"), id="desk.help", tooltip=N_("The keys that work here")),
@@ -162,7 +164,7 @@ class ReviewScreen(ReviewActions):
 
     def show_heads(self) -> None:
         """The names of the columns, the ways to group, and what has to be kept in mind."""
-        say, width = self.tongue.say, self.query_one("#left").size.width or self.size.width
+        say, width = self.tongue.say, (self.query_one("#left").size.width or self.size.width) - 1  # the scroll bar's
         turned = TURNS.get(self.part)
         self.set_class(turned is not None, "-parted")
         if turned:

@@ -235,7 +235,7 @@ class PickSheet(DeskModal[str | None]):
     PickSheet {{ align: right middle; background: $background 20%; }}
     PickSheet > VerticalScroll {BOX}
     PickSheet .title {{ text-style: bold; height: auto; margin-bottom: 1; }}
-    PickSheet OptionList, PickSheet OptionList:focus {{ height: auto; border: none; background: $panel; padding: 0; }}
+    PickSheet OptionList, PickSheet OptionList:focus {{ height: auto; max-height: 16; border: none; background: $panel; padding: 0; }}
     """
 
     def __init__(self, told: Callable[[Tongue], tuple[str, Sequence[tuple[str, str]]]]) -> None:

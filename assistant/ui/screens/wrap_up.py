@@ -77,10 +77,15 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
         self._form = form_from(call.form)
         self._saving = False
         self._suggestion = ""
+        self._stands = False
         self._look: Any = None
         self._kept_soon: Any = None
 
     # What is on it
+
+    def titled(self, words: str) -> Content:
+        """The title as it stands above the form."""
+        return Content(words)
 
     def body(self) -> ComposeResult:
         say, call, form = self.tongue.say, self._call, self._form
@@ -88,7 +93,7 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
         minutes, seconds = divmod(call.seconds(self.desk_app.clock()), 60)
         title = say("Correct") if call.corrects else say("Wrap up")
         with Vertical():
-            yield Static(Content(f"{title} · {name} · {minutes} min {seconds} s"), classes="title", markup=False)
+            yield Static(self.titled(f"{title} · {name} · {minutes} min {seconds} s"), classes="title", markup=False)
             with VerticalScroll(can_focus=False):
                 yield LetterPicker(
                     [(one.value, say(DISPOSITION_LABELS[one.value])) for one in Disposition],
@@ -149,6 +154,7 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
         return list(dict.fromkeys(one.phase for one in self._call.said))
 
     def ready(self) -> None:
+        self._stands = True
         self._suggest()
         if self._form.note is not None:
             self.query_one(NoteArea).text = self._form.note
@@ -157,11 +163,12 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
 
     async def reword(self) -> None:
         """What was filled in stays; a note that nobody wrote in is worded anew."""
-        if self._saving:
+        if self._saving or not self._stands:
             return
         self._form = self._collect()
         if self._form.note == self._suggestion:
             self._form = replace(self._form, note=None)
+        self._stands = False  # until every field is there again, a key that comes early does nothing
         await super().reword()
 
     # The form
@@ -215,7 +222,7 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
         self.query_one("#score-word", Static).update(tongue.say(FEEDBACK_LABELS[score]) if score else "")
 
     def _changed(self) -> None:
-        if not self.is_mounted or self._saving:
+        if not self._stands or self._saving:
             return
         self._hear()
         self._suggest()
@@ -237,6 +244,8 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
 
     def _look_over(self) -> bool:
         """Masks what looks like a card number or account in what was typed, and shows what; True where something was masked."""
+        if not self.is_attached or not self._stands:  # its timer came after the sheet was left
+            return False
         note, words = self.query_one(NoteArea), self.query_one("#words", Input)
         kinds = masked(note.text, words.value)
         if kinds:
@@ -263,7 +272,7 @@ class WrapUpSheet(DeskModal[Saved | Literal["thrown away"] | None]):
     # Saving
 
     def action_save(self) -> None:
-        if self._saving:
+        if self._saving or not self._stands:
             return
         if self._look_over():
             return

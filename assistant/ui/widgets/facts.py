@@ -25,7 +25,7 @@ class Tab(Static):
     """A tab's name; a click chooses it."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, markup=False, id=f"tab-{name}", classes="tab")
+        super().__init__(markup=False, id=f"tab-{name}", classes="tab")
         self.tab = name
 
     def on_click(self) -> None:

@@ -74,15 +74,21 @@ class RowList(ScrollView, can_focus=True):
     def cells(self, place: int, width: int) -> Sequence[Cell]:
         raise NotImplementedError
 
+    @property
+    def line_width(self) -> int:
+        """Cells for a line. The last is the scroll bar's, whether there is one or not: columns stay where they are."""
+        return max(self.size.width - self.styles.scrollbar_size_vertical, 0)
+
     def render_line(self, y: int) -> Strip:
         place, width = y + self.scroll_offset.y, self.size.width
+        room = self.line_width
         ground = self.rich_style
         if place >= self.total:
             return Strip.blank(width, ground)
         if place == self.cursor:
             ground += self.get_component_rich_style("row-list--cursor" if self.has_focus else "row-list--resting", partial=True)
-        segments, left = [], width
-        for text, name in self.cells(place, width):
+        segments, left = [], room
+        for text, name in self.cells(place, room):
             if left <= 0:
                 break
             fit = text if cell_len(text) <= left else set_cell_size(text, left)

@@ -121,13 +121,15 @@ class SayPanel(Vertical):
         if lines:
             self.call_after_refresh(self._into_view, lines[min(current, len(lines) - 1)])
 
-    def over(self, words: str) -> None:
-        """The call was saved: its lines go, what was saved stands here."""
+    def over(self, words: str, mark: str = "✓", style: str = "$fine") -> None:
+        """The call was saved, or broken off: its lines go, what became of it stands here."""
         self.items = []
         self.query(SayLine).remove()
-        self.query_one("#say-title", Static).update(Content.styled(f"✓ {words}", "$fine"))
+        self.query_one("#say-title", Static).update(Content.styled(f"{mark} {words}", style))
 
     def _into_view(self, line: SayLine) -> None:
+        if not line.is_attached:  # the screen was left in the meantime
+            return
         scroll = self.query_one("#say-lines", VerticalScroll)
         scroll.scroll_to_widget(line, animate=False, center=line.region.height < scroll.size.height)
 

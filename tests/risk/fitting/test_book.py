@@ -15,7 +15,7 @@ import pytest
 
 from assistant.desk.outlook import calendar, shipped
 from assistant.risk.ahead import Ahead, Scorers
-from assistant.risk.fitting.book import FEWEST_ALIKE, Case, Judged, answer, composed_logit, fit_book
+from assistant.risk.fitting.book import FEWEST_ALIKE, Case, Judged, answer, composed_logit, fit_book, judge
 from assistant.risk.fitting.cases import Cases, days_since
 from assistant.risk.fitting.figures import card_of, losses, worse
 from assistant.risk.fitting.fit import fit
@@ -271,7 +271,7 @@ def test_a_line_reads_back_and_holds_no_id() -> None:
     assert to_line(person.customer, back) == line
 
 
-@pytest.mark.parametrize("line", ["", "{}", "[]", '{"schema":9}', "null", '{"schema":1,"customer":"x"}'])
+@pytest.mark.parametrize("line", ["", "{}", "[]", '{"schema":9}', "null", '{"schema":2,"customer":"x"}'])
 def test_a_line_that_is_none_of_ours_is_refused(line: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         from_line(line, None)
@@ -289,3 +289,28 @@ def test_worse_is_more_than_luck() -> None:
 def test_days_are_counted_from_2000() -> None:
     assert days_since(MOMENT) == pytest.approx((MOMENT.timestamp() - 946_684_800) / 86_400)
     assert isinstance(cases().failed[0].days, Days)
+
+
+def test_judged_by_an_earlier_time_is_not_judged_at_random() -> None:
+    challenge = dict.fromkeys(("first", "try", "alone"), False)
+    by_time, at_random = (judge(cases(), shipped(), shipped().schedule, 0, challenge, by_time=one, least=10) for one in (True, False))
+    for one, other in zip(by_time, at_random, strict=True):
+        assert one.cases == other.cases
+        assert not np.array_equal(one.logits, other.logits)
+        assert np.corrcoef(one.logits, other.logits)[0, 1] > 0.5
+
+
+def test_the_card_tells_months_and_what_a_split_at_random_would_show() -> None:
+    made = replace(fitted(), at_random=(fitted().recovery, fitted().early_warning))
+    found, plain = card_of(made), card_of(fitted())
+    for question in ("recovery", "early_warning"):
+        assert found[question]["random_split"] == pytest.approx(plain[question]["auc"])
+        assert "random_split" not in plain[question]
+    months = found["early_warning"]["groups"]["month"]
+    assert 1 < len(months) <= 12
+    assert [held["group"] for held in months] == sorted(held["group"] for held in months)
+    assert all(held["low"] - 1e-9 <= held["happened"] <= held["high"] + 1e-9 for held in months)
+
+
+def test_where_all_is_judged_there_is_no_split_by_time_to_compare() -> None:
+    assert fit_book(some(20), name="own", prior=shipped(), challenge=False, at_random=True).at_random is None

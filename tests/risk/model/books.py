@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.risk.history.pay_habits import EVEN, PayHabits
 from assistant.risk.model.book import Answer, Book
 from assistant.risk.model.columns import Column
 from assistant.risk.model.linear import Curve, Linear, Steps
@@ -53,12 +54,15 @@ CARD = {
         "recovery": {
             "cases": 40, "happened": 25, "from": 8100.0, "to": 8990.0, "auc": FIGURE, "log_loss": FIGURE,
             "brier": {"value": None, "low": None, "high": None}, "ece": 0.03, "ece_floor": 0.02,
-            "deciles": MEASURED.to_json(),
-            "groups": {"tenure": [{"group": "longer", "cases": 33, "said": 0.6, "happened": 0.62, "low": 0.5, "high": 0.7}]},
+            "deciles": MEASURED.to_json(), "random_split": FIGURE,
+            "groups": {
+                "month": [{"group": "2026-10", "cases": 33, "said": 0.6, "happened": 0.62, "low": 0.5, "high": 0.7}],
+                "tenure": [{"group": "longer", "cases": 33, "said": 0.6, "happened": 0.62, "low": 0.5, "high": 0.7}],
+            },
         }
     },
 }  # fmt: skip
 BOOK = Book(
     "own-1", "own", LOGISTIC, BLEND, LOGISTIC, {"card": (3, 5, 7), "debit": (6,)},
-    Answer(0.1, 0.9, MEASURED, 40), Answer(-0.2, 1.1, MEASURED, 700), CARD,
+    Answer(0.1, 0.9, MEASURED, 40), Answer(-0.2, 1.1, MEASURED, 700), CARD, PayHabits({"nl": EVEN}, 9),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finds words in a note that are better not used of or to a customer: the lists of ``locales/avoid_words_*.csv``, in any of their forms.
+"""Finds words in a note, or in what was said, that are better not used of or to a customer: the lists of ``locales/avoid_words_*.csv``, in any of their forms.
 
 The forms of a listed word stand in ``word_forms.csv`` (made once from simplemma's dictionaries, which are too large to carry along), so
 that *gestorneerd* is found by *storneren*. Only what the lists call an error counts; a warning wants a reader's own judgement.
@@ -35,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """``words`` as they stand in the note, and the term that they are a form of."""
+    """``words`` as they stand there, and the term that they are a form of."""
 
     words: str
     term: Term
@@ -84,7 +84,7 @@ def terms(language: str) -> tuple[Term, ...]:
 def forms(language: str) -> Mapping[str, tuple[str, ...]]:
     """A listed word -> its other forms."""
     found: dict[str, tuple[str, ...]] = {}
-    with (PACKAGE / "review" / "word_forms.csv").open(newline="", encoding="utf-8") as file:
+    with (PACKAGE / "guidance" / "word_forms.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["language"] == language:
                 found[row["term"]] = tuple(row["forms"].split())

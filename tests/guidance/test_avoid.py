@@ -9,9 +9,9 @@ import simplemma
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from assistant.guidance import wording
+from assistant.guidance.avoid import hits, terms
 from assistant.language import Tongue
 from assistant.resources import PACKAGE
-from assistant.review.avoid import hits, terms
 
 
 def found(note: str, language: str | None = None) -> list[tuple[str, str]]:
@@ -65,7 +65,7 @@ def test_what_the_desk_writes_into_a_note_by_itself_holds_none(language: str) ->
 
 
 def test_the_forms_are_those_of_the_dictionaries() -> None:
-    with (PACKAGE / "review" / "word_forms.csv").open(newline="", encoding="utf-8") as file:
+    with (PACKAGE / "guidance" / "word_forms.csv").open(newline="", encoding="utf-8") as file:
         kept = {(row["language"], row["term"]): row["forms"].split() for row in csv.DictReader(file)}
     assert kept == {(language, term): forms for language in ("nl", "en") for term, forms in _forms(language).items()}
 
