@@ -360,7 +360,10 @@ def code_words(verdict: Verdict | None, tongue: Tongue) -> str:
     if verdict is None:
         return ""
     told = {
-        "yes": tongue.say("the reason may be told"),
+        # Of a refusal without a reason there is no more to tell.
+        "yes": tongue.say("that the bank said no may be told")
+        if verdict.situation == "bank_declined"
+        else tongue.say("the reason may be told"),
         "as_bank_declined": tongue.say("spoken as a plain refusal only"),
         "no": tongue.say("no reason may be told"),
     }

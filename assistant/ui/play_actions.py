@@ -267,7 +267,9 @@ class PlayActions(CallScreen):
     def action_hidden(self) -> None:
         """What is hidden from a trainee; the play is marked from now on."""
         self.hidden = not self.hidden
-        self.play.helped = self.play.helped or self.hidden
+        if self.hidden and not self.play.helped:
+            self.play.helped = True
+            self.notify(self.tongue.say("This play is marked now, and the gate does not count it. x begins a new one."), markup=False)
         self.changed()
 
     # Which keys work

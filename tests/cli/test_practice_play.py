@@ -28,7 +28,7 @@ def script(tmp_path: Path) -> Path:
 
 
 def test_the_list_filters_and_tells_programs_all(command: Command) -> None:
-    plain = command("practice", "list", "and nobody", "knows why")
+    plain = command("practice", "list", "bank told", "her nothing")
     assert plain.status == 0
     assert "petra" in plain.out
     assert len(plain.out.splitlines()) == 1
