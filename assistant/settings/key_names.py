@@ -12,8 +12,8 @@ _NAMES = {
         "back", "coaching", "facts", "find", "help", "language", "quit", "review", "say", "theme", "timeline", "you",
     ),
     "practice": (
-        "again", "agree", "all", "answer", "assign", "assigned", "cases", "customer", "filter", "find", "from_here", "hidden", "leave", "next_case",
-        "own_words", "play", "plays", "progress", "refresh", "restart", "say_it", "score", "step_back", "step_on", "talk", "turn", "unsaid",
+        "again", "agree", "all", "answer", "assign", "assigned", "cases", "customer", "filter", "find", "from_here", "hidden", "leave", "look_back",
+        "next_case", "own_words", "play", "plays", "progress", "refresh", "restart", "say_it", "score", "step_back", "step_on", "talk", "turn", "unsaid",
     ),
     "replay": ("call", "end", "leave", "next", "previous", "start"),
     "review": (
