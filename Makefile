@@ -4,7 +4,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 SYNC = $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCKFLAGS)
 .DEFAULT_GOAL := run
-.PHONY: run test check lint types rooms catalogs catalogs-update lock bench soak prior
+.PHONY: run ready test check lint types rooms catalogs catalogs-update lock bench soak prior bank-days
 .NOTPARALLEL:
 
 .venv/uv: .ci/uv.lock
@@ -27,8 +27,9 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 run: .venv/run $(MO)
 	@$(BIN)/python -m assistant
 # What waits for a terminal, or measures what a key press waits for, has the machine to itself.
-ALONE := tests/terminal tests/safety tests/ui/test_stripe_behind_the_desk.py tests/ui/test_going_wrong.py
-test: .venv/dev .venv/localstripe/made $(MO)
+ALONE := tests/terminal tests/safety/test_nothing_private.py tests/ui/test_stripe_behind_the_desk.py tests/ui/test_going_wrong.py
+ready: .venv/dev .venv/localstripe/made $(MO)
+test: ready
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ALONE:%=--ignore=%)
 	$(BIN)/python -m pytest $(ALONE)
 
@@ -41,7 +42,7 @@ types: .venv/dev
 rooms: .venv/dev
 	$(BIN)/lint-imports
 catalogs: .venv/dev $(MO)
-	$(BIN)/python -m pytest -q tests/language
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/language/test_catalogs.py
 
 catalogs-update: .venv/dev
 	$(BIN)/python .ci/catalogs.py
@@ -61,6 +62,8 @@ soak: .venv/dev $(MO)
 
 prior: .venv/dev
 	$(BIN)/python .ci/prior.py
+bank-days: .venv/dev
+	$(BIN)/python .ci/bank_days.py
 
 lock: .venv/uv
 	$(LOCK) pyproject.toml -o .ci/run.lock

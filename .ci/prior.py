@@ -45,7 +45,7 @@ def chunk(job: tuple[str, int]) -> Cases:
         case, customer = bundle.pop("case"), bundle.pop("customer")
         now = datetime.fromisoformat(case.get("moment") or case["as_of"])
         account = read_account(Bundle(customer, defaultdict(list, bundle)), source="practice", read_at=now, now=now)
-        join(found, cases_of([read_history(account, calendar=calendar())], now))
+        join(found, cases_of([read_history(account, contacts=one.contacts, calendar=calendar())], now))
     return found
 
 

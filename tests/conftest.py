@@ -1,10 +1,12 @@
-"""Pictures of the screen are kept as SVG without web fonts, which would name a host."""
+"""Pictures of the screen are kept as SVG without web fonts, which would name a host; how many tests run side by side."""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
+import pytest
 import pytest_textual_snapshot
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
@@ -18,3 +20,10 @@ class Screenshot(SingleFileSnapshotExtension):
 
 
 pytest_textual_snapshot.SVGImageExtension = Screenshot
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than the cores that may be used: a test of the screen waits for a good part of its time."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1

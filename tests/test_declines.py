@@ -2,6 +2,7 @@
 
 import pytest
 from billing.making import charge, one_payment, refused
+from each import each
 
 from assistant.declines import BANK_CODES, Decline, Verdict, table, verdict
 from assistant.records import SITUATIONS
@@ -19,7 +20,7 @@ def test_every_row_names_a_situation_that_has_words() -> None:
     assert {row.may_tell for row in table().values()} <= {"yes", "as_bank_declined", "no"}
 
 
-@pytest.mark.parametrize("row", CARD, ids=lambda row: row.code)
+@each("row", CARD, lambda row: str(row.code))
 def test_a_code_that_the_bank_gives_is_read_by_its_row(row: Decline) -> None:
     found = read(row.code)
     if row.situation == "blocked_by_us":
@@ -29,7 +30,7 @@ def test_a_code_that_the_bank_gives_is_read_by_its_row(row: Decline) -> None:
     assert found.by == "bank"
 
 
-@pytest.mark.parametrize("row", CARD, ids=lambda row: row.code)
+@each("row", CARD, lambda row: str(row.code))
 def test_a_block_of_ours_never_blames_the_bank_whatever_the_code(row: Decline) -> None:
     found = read(row.code, by="blocked")
     assert (found.situation, found.by, found.sent_to_bank) == ("blocked_by_us", "us", False)

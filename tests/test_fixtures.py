@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import pytest
+from each import each
 from jsonschema import Draft202012Validator
 from stripe.make_cases import FIXTURES, bundle, names, taught, written
 from stripe.schema import stripe_schema
@@ -35,6 +35,9 @@ FICTION = re.compile(
     r"\+(44(7700900|2079460)\d{3}|120255501\d\d|49(3023125\d{3}|1713920\d{3,4})|46701740\d{3}|33639980\d{3}"
     r"|31(6|20|30)\d?1?23456?\d*|3247012345\d|48512345678|34612345678|819012345678|96550001234)"
 )
+
+
+every_case = each("name", names(), str)
 
 
 @cache
@@ -79,18 +82,20 @@ def test_the_folder_holds_the_cases_and_nothing_else() -> None:
     assert {path.stem for path in FIXTURES.glob("*.json")} == set(names())
 
 
-@pytest.mark.parametrize("name", names())
 class TestEachCase:
+    @every_case
     def test_its_file_is_what_the_maker_makes(self, name: str) -> None:
         assert (FIXTURES / f"{name}.json").read_text("utf-8") == written({**taught(name), **bundle(name)}), (
             "run: python tests/stripe/make_cases.py"
         )
 
+    @every_case
     def test_each_object_passes_the_schema(self, name: str) -> None:
         for one in objects(read(name)):
             faults = [f"{fault.json_path}: {fault.message[:200]}" for fault in validator(one["object"]).iter_errors(one)]
             assert not faults, (one["id"], faults)
 
+    @every_case
     def test_its_head_is_complete_and_its_words_are_known(self, name: str) -> None:
         head = read(name)["case"]
         assert set(head) == CASE_KEYS
@@ -104,36 +109,43 @@ class TestEachCase:
             assert {call["situation"], call["cause"]} <= set(SITUATIONS)
             assert (call["promise_date"] is not None) == (call["disposition"] == "promise_to_pay")
 
+    @every_case
     def test_its_moment_is_in_the_autumn_of_2026(self, name: str) -> None:
         assert "2026-09-01" <= read(name)["case"]["moment"] < "2026-12-01"
 
+    @every_case
     def test_every_reference_resolves(self, name: str) -> None:
         case = read(name)
         found = {value["id"] for _, value in walk(case) if isinstance(value, dict) and isinstance(value.get("id"), str)}
         asked = {id for _, value in walk(case) if isinstance(value, str) for id in OURS.findall(value)}
         assert asked <= found, asked - found
 
+    @every_case
     def test_ids_are_plainly_practice_and_each_is_used_once(self, name: str) -> None:
         ids = [one["id"] for one in objects(read(name))]
         assert all(re.fullmatch(r"[a-z]+_practice_[A-Za-z0-9_]+", id) for id in ids)
         assert len(ids) == len(set(ids))
 
+    @every_case
     def test_nothing_is_dated_after_the_moment(self, name: str) -> None:
         case = read(name)
         moment = at(case["case"]["moment"])
         late = [(field, value) for field, value in walk(objects(case)) if field in PAST and isinstance(value, int) and value > moment]
         assert late == []
 
+    @every_case
     def test_a_planned_try_and_the_next_bill_lie_ahead(self, name: str) -> None:
         case = read(name)
         moment = at(case["case"]["moment"])
         assert all(one["next_payment_attempt"] > moment for one in case["invoices"] if one["next_payment_attempt"])
         assert all(item["current_period_end"] > moment for one in case["subscriptions"] for item in one["items"]["data"])
 
+    @every_case
     def test_events_are_of_the_last_thirty_days(self, name: str) -> None:
         case = read(name)
         assert all(one["created"] >= at(case["case"]["moment"]) - 30 * 86_400 for one in case["events"])
 
+    @every_case
     def test_an_invoice_and_its_tries_say_the_same(self, name: str) -> None:
         case = read(name)
         for invoice in case["invoices"]:
@@ -147,6 +159,7 @@ class TestEachCase:
                 line["amount"] - sum(off["amount"] for off in line["discount_amounts"]) for line in invoice["lines"]["data"]
             )
 
+    @every_case
     def test_a_subscription_owes_when_its_last_bill_is_open_after_a_try(self, name: str) -> None:
         case = read(name)
         bills = {one["id"]: one for one in case["invoices"]}
@@ -155,6 +168,7 @@ class TestEachCase:
             failed = bool(bill and bill["status"] == "open" and not any(charge["status"] == "pending" for charge in tries_of(case, bill)))
             assert failed == (one["status"] in {"past_due", "unpaid", "incomplete"})
 
+    @every_case
     def test_a_refused_try_says_who_refused_and_why(self, name: str) -> None:
         for charge in read(name)["charges"]:
             outcome = charge["outcome"]
@@ -169,6 +183,7 @@ class TestEachCase:
             )
             assert charge["failure_code"] in {outcome["reason"], "card_declined"}
 
+    @every_case
     def test_its_situation_is_what_the_code_of_the_last_refusal_means(self, name: str) -> None:
         case = read(name)
         situation = case["case"]["situation"]
@@ -186,6 +201,7 @@ class TestEachCase:
         assert row is not None
         assert row.situation == situation
 
+    @every_case
     def test_refunds_and_disputes_show_on_their_charge(self, name: str) -> None:
         case = read(name)
         charges = {one["id"]: one for one in case["charges"]}
@@ -193,6 +209,7 @@ class TestEachCase:
             assert charge["amount_refunded"] == sum(one["amount"] for one in case["refunds"] if one["charge"] == charge["id"])
             assert charge["disputed"] == any(one["charge"] == charge["id"] for one in case["disputes"])
 
+    @every_case
     def test_no_real_address_and_no_real_number_is_in_it(self, name: str) -> None:
         case = read(name)
         text = json.dumps(case, ensure_ascii=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,14 +22,17 @@ from assistant.billing.read_account import Bundle
 from assistant.billing.read_customer import is_deleted
 from assistant.resources import folder
 
-NO_PARTS = {"schema", "about", "lesson", "case", "customer"}
+NO_PARTS = {"schema", "about", "lesson", "case", "customer", "others"}
+STORY = {"story", "situation", "earlier_calls"}
+"""What of a case's setting is told of its customer alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One practice case.
 
-    ``moment`` is the instant that it is looked at from.
+    ``moment`` is the instant that it is looked at from. ``others`` are further customers of that company, of whom there is no more than id, name
+    and e-mail: whoever has the customer's address is their double.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Case:
     about: Json
     customer: Json
     parts: dict[str, list[Json]]
+    others: tuple[Json, ...] = ()
 
     @property
     def id(self) -> str:
@@ -46,7 +50,15 @@ class Case:
         return text(obj(self.about.get("story")).get(language), 1000) or ""
 
     def bundle(self) -> Bundle:
-        return Bundle(self.customer, defaultdict(list, {part: list(objects) for part, objects in self.parts.items()}))
+        mail = self.customer.get("email")
+        twins = tuple(key for one in self.others if (key := ident(one)) and mail and one.get("email") == mail)
+        return Bundle(self.customer, defaultdict(list, {part: list(objects) for part, objects in self.parts.items()}), twins=twins)
+
+    def beside(self) -> Iterator[Case]:
+        """The others, each an account with nothing in it."""
+        about = {name: value for name, value in self.about.items() if name not in STORY}
+        for one in self.others:
+            yield Case(self.name, self.moment, about, {"object": "customer", **one}, {})
 
     def match(self, why: str, exact: bool, detail: str | None = None) -> Match:
         raw = self.customer
@@ -64,7 +76,7 @@ def case_from(name: str, raw: Mapping[str, Any]) -> Case:
     parts: dict[str, list[Json]] = {
         part: [one for one in objects if isinstance(one, dict)] for part, objects in raw.items() if part not in NO_PARTS
     }
-    return Case(name, moment, about, raw["customer"], parts)
+    return Case(name, moment, about, raw["customer"], parts, tuple(one for one in raw.get("others", ()) if isinstance(one, dict)))
 
 
 class Practice:
@@ -81,11 +93,17 @@ class Practice:
         return tuple(load_case(path) for path in sorted(place.glob("*.json")))
 
     def case(self, customer: str) -> Case | None:
-        return next((case for case in self.cases if case.id == customer), None)
+        return next((case for case in self._accounts() if case.id == customer), None)
+
+    def _accounts(self) -> Iterator[Case]:
+        """The cases, and who stands beside the customer in one."""
+        yield from self.cases
+        for case in self.cases:
+            yield from case.beside()
 
     async def search(self, query: Query) -> Found:
         matches = []
-        for case in self.cases:
+        for case in self._accounts():
             if hit := customer_hit(query, case.customer):
                 matches.append(case.match(*hit))
             elif other := bundle_hit(query, case.parts):
@@ -103,7 +121,7 @@ class Practice:
         if is_deleted(case.customer):
             raise Gone(customer)
         mail = case.customer.get("email")
-        twins = tuple(other.id for other in self.cases if mail and other.customer.get("email") == mail and other.id != case.id)
+        twins = tuple(other.id for other in self._accounts() if mail and other.customer.get("email") == mail and other.id != case.id)
         yield replace(case.bundle(), twins=twins)
 
     async def customers(self, after: str | None = None) -> AsyncIterator[str]:

@@ -87,16 +87,16 @@ def works(shell: Shell, /, **given: Any) -> int:
 
     by = dimensions(given["by"])
 
-    async def work(desk: Desk) -> list[Figures]:
-        return await groups_of(desk, by, selection_of(desk, given))
+    async def work(desk: Desk) -> tuple[list[Figures], str]:
+        return await groups_of(desk, by, selection_of(desk, given)), str(desk.zone)
 
-    found = on_journal(shell, given["lang"], demo=given["demo"], work=work)
+    found, zone = on_journal(shell, given["lang"], demo=given["demo"], work=work)
     if given["as_json"]:
         import json
 
-        put_json_lines(json.dumps(as_json(group), ensure_ascii=False) for group in found)
+        put_json_lines(json.dumps(as_json(group, zone), ensure_ascii=False) for group in found)
     else:
-        put_lines(works_lines(found, shell.tongue))
+        put_lines(works_lines(found, shell.tongue, zone))
     return 0
 
 

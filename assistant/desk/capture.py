@@ -194,7 +194,15 @@ def _as_case(view: AccountView) -> dict[str, Any]:
             "earlier_calls": [_earlier(one) for one in reversed(view.earlier)],
         },
         **{name: value for name, value in view.raw.items() if name == "customer" or value},
+        **_doubles(view),
     }
+
+
+def _doubles(view: AccountView) -> dict[str, Any]:
+    """Other customers with the same address. What they are called is not the story's."""
+    mail = view.account.customer.email
+    others = [{"id": twin, "name": None, "email": mail} for twin in view.account.twins]
+    return {"others": others} if others else {}
 
 
 def _earlier(one: Earlier) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.billing.query import folded
 from assistant.desk.case_heads import Unfit, read_case
 from assistant.desk.case_index import Index, Known, known_of
+from assistant.desk.case_leftovers import clear_leftovers
 from assistant.desk.desk import Desk
 from assistant.desk.sentences import sentence
 from assistant.desk.trouble import Misuse, NotFound
@@ -65,6 +66,7 @@ def shipped_folder() -> Path:
 def library(desk: Desk) -> tuple[Head, ...]:
     """Every case by name. Reads heads only, and of own cases only those that changed since the last time."""
     place = own_folder(desk)
+    clear_leftovers(place)
     files, index = _files(place), Index(desk.settings.home, place)
     found = {head.name: head for head in _shipped()}
     for name, size, changed in files:
@@ -101,7 +103,10 @@ def select(
 def find(desk: Desk, name: str) -> Path:
     """The file of the case with this name: the desk's own, else the shipped one. Raises NotFound, which names the nearest."""
     if good_name(name):
-        for place in (own_folder(desk), shipped_folder()):
+        own = own_folder(desk)
+        if not (own / f"{name}.json").exists():
+            clear_leftovers(own)
+        for place in (own, shipped_folder()):
             path = place / f"{name}.json"
             if path.exists() or path.is_symlink():
                 return path

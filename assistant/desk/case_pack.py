@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.desk.case_heads import Unfit, opened, parsed
+from assistant.desk.case_leftovers import clear_leftovers, set_aside, stage_in
 from assistant.desk.case_library import find, load_file, own_folder, shipped_folder
 from assistant.desk.desk import Desk
 from assistant.desk.new_file import not_written, refuse_existing
@@ -79,10 +79,10 @@ def _check(name: str, data: bytes) -> None:
 
 def _kept(desk: Desk, cases: Mapping[str, bytes], *, force: bool) -> Imported:
     place = own_folder(desk)
-    # Beside where they go: the folder may be a link to another disk, and no file can be renamed from one to the other.
-    stage = place / f".import-{os.getpid()}"
+    stage = stage_in(place)
     try:
         files.make_folder(place)
+        clear_leftovers(place)
         with files.locked(place):
             there = {name: _there(place, name) for name in cases}
             same = tuple(name for name in cases if there[name] == cases[name])
@@ -117,14 +117,14 @@ def _moved(stage: Path, place: Path, cases: Mapping[str, bytes]) -> None:
     done: list[str] = []
     try:
         for name in cases:
-            target, old = place / f"{name}.json", stage / f"{name}.old"
+            target, old = place / f"{name}.json", set_aside(stage, name)
             if target.exists() or target.is_symlink():
                 target.rename(old)
             done.append(name)
             (stage / f"{name}.json").rename(target)
     except OSError:
         for name in done:
-            target, old = place / f"{name}.json", stage / f"{name}.old"
+            target, old = place / f"{name}.json", set_aside(stage, name)
             with suppress(OSError):
                 target.unlink(missing_ok=True)
                 if old.exists() or old.is_symlink():

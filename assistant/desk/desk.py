@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from assistant.guidance.facts import House
 from assistant.journal.drafts import Drafts
 from assistant.journal.resolution import new_id
 from assistant.journal.writer import Writer
-from assistant.language import Tongue
+from assistant.language import Tongue, zone_named
 from assistant.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -127,6 +127,11 @@ class Desk:
 
     def tongue(self, language: str | None = None, zone: str | None = None) -> Tongue:
         return Tongue(language or self.settings.screen_language, zone=zone or self.settings.desk.time_zone)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the desk is; UTC where that is not set."""
+        return zone_named(self.settings.desk.time_zone)
 
     async def close(self) -> None:
         await self.provider.close()

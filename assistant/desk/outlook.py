@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 OWN = "model.json"
 SHIPPED = PACKAGE / "risk" / "model" / "prior.json"
 PAYDAYS = PACKAGE / "risk" / "history" / "paydays.csv"
+BANK_DAYS = PAYDAYS.with_name("bank_days.csv")
 LARGEST = 16_000_000
 
 
 @cache
 def calendar() -> Calendar:
-    return read_paydays(PAYDAYS.read_text("utf-8"))
+    """The paydays by country, moved by weekends and by days on which banks don't settle."""
+    return read_paydays(PAYDAYS.read_text("utf-8"), BANK_DAYS.read_text("utf-8"))
 
 
 @cache

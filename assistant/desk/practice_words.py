@@ -132,9 +132,17 @@ def _avoid(finding: Finding, tongue: Tongue) -> str:
         if not instead:
             return tongue.say("the note says '{words}': better left out.", words=words)
         return tongue.say("the note says '{words}'; plainer: '{instead}'.", words=words, instead=instead)
+    if finding.facts.get("kind") == "blame":
+        return _blame(words, instead, tongue)
     if not instead:
         return tongue.say("said '{words}': better left out.", words=words)
     return tongue.say("said '{words}'; plainer: '{instead}'.", words=words, instead=instead)
+
+
+def _blame(words: str, instead: str, tongue: Tongue) -> str:
+    if not instead:
+        return tongue.say("said '{words}', which blames the customer: better left out.", words=words)
+    return tongue.say("said '{words}', which blames the customer; kinder: '{instead}'.", words=words, instead=instead)
 
 
 def _private(facts: Mapping[str, str], tongue: Tongue) -> str:

@@ -51,17 +51,19 @@ async def gather(desk: Desk, period: Period, now: datetime, source: str | None =
     months = await churn(desk, now, since=period.since, until=period.until)
     if not desk.journal_path.exists() and not marker_of(desk.journal_path).exists():
         return Figures(period, now, source, desk.simulated, None, dict.fromkeys(PAGE, ()), dict.fromkeys(QUESTIONS, ()), months, (), 0)
+    selection = Selection(now, since=period.since, until=period.until, source=source, zone=desk.zone)
     with told():
-        whole, works, answers = await desk.writer.run(lambda journal: _read(journal, period, now, source))
+        whole, works, answers = await desk.writer.run(lambda journal: _read(journal, period, selection))
     pages = [one async for one in checked(desk, Stretch(period.since, period.until, source=source), most=MOST_CHECKED)]
     found = tuple(finding for page in pages for finding in page.found)
     return Figures(period, now, source, desk.simulated, whole, works, answers, months, found, sum(len(page.calls) for page in pages))
 
 
 def _read(
-    journal: Journal, period: Period, now: datetime, source: str | None
+    journal: Journal, period: Period, selection: Selection
 ) -> tuple[Group | None, dict[str, list[Group]], dict[str, list[dict[str, Any]]]]:
-    selection = Selection(now, since=period.since, until=period.until, source=source)
     works = {one: grouped(journal, (one,), selection) for one in PAGE}
-    answers = {name: ask(journal, name, since=period.since, until=period.until, now=now, source=source) for name in QUESTIONS}
+    answers = {
+        name: ask(journal, name, since=period.since, until=period.until, now=selection.now, source=selection.source) for name in QUESTIONS
+    }
     return next(iter(grouped(journal, (), selection)), None), works, answers

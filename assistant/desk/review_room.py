@@ -28,7 +28,7 @@ __all__ = ["CANT_KNOW", "PAGE", "Churn", "Group", "Month", "value_name"]
 CHECKED_MOST = 20_000
 DIMENSION_LABELS = {
     "cause": N_("Cause"), "variant": N_("Words"), "agreed": N_("Agreed"), "agent": N_("Agent"), "language": N_("Language"),
-    "register": N_("Address"), "hour": N_("Hour (UTC)"),
+    "register": N_("Address"), "hour": N_("Hour"),
 }  # fmt: skip
 USED = {
     "log": frozenset(LogFilter.__dataclass_fields__),
@@ -83,6 +83,12 @@ def group_name(group: Group, write: Written) -> str:
     return write.line(str(value)) if by == "variant" and value is not None else value_name(by, value, write)
 
 
+def dimension_label(by: str, tongue: Tongue) -> str:
+    """What the calls are grouped by; of the hour, where its clock is."""
+    place = str(tongue.zone).rsplit("/", 1)[-1].replace("_", " ")
+    return tongue.say("Hour in {place}", place=place) if by == "hour" else tongue.say(DIMENSION_LABELS[by])
+
+
 def group_details(group: Group, tongue: Tongue) -> tuple[str, list[str]]:
     """Every figure of a group, a line each, and what the credit can't know."""
     write, say = Written(tongue), tongue.say
@@ -106,7 +112,7 @@ def group_details(group: Group, tongue: Tongue) -> tuple[str, list[str]]:
     ]
     wide = max(len(label) for label, _ in lines)
     ids = [f"id {group.values[0]}", ""] if group.by[0] == "variant" else []
-    title = f"{say(DIMENSION_LABELS[group.by[0]])}: {group_name(group, write)}"
+    title = f"{dimension_label(group.by[0], tongue)}: {group_name(group, write)}"
     return title, [*ids, *(f"{label:{wide}}  {value}" for label, value in lines), "", say(CANT_KNOW)]
 
 

@@ -75,15 +75,7 @@ def _share(p: float) -> str:
 
 
 def _sentences(view: AccountView, failure: Failure, best: DayChance, tongue: Tongue) -> Iterator[str]:
-    day = tongue.weekday(best.day)
-    after = best.after_payday
-    if after is None or after > NEAR_PAYDAY:
-        yield tongue.say("Best day: {day}.", day=day)
-    elif after == 0:
-        yield tongue.say("Best day: {day}, the day most salaries come in there.", day=day)
-    else:
-        told = tongue.say_n("{number} day after most salaries there", "{number} days after most salaries there", after)
-        yield tongue.say("Best day: {day}, {why}.", day=day, why=told)
+    yield best_day(best, tongue)
     yield from _cost(view, best.day, tongue)
     left = tries_left(view.account, failure.last, view.now)
     if left is not None:
@@ -93,6 +85,19 @@ def _sentences(view: AccountView, failure: Failure, best: DayChance, tongue: Ton
     plan = view.risk.plan
     if plan and len(plan.days) > 1:
         yield tongue.say("Best days together: {days}.", days=tongue.listed([tongue.weekday(one) for one in plan.days]))
+
+
+def best_day(best: DayChance, tongue: Tongue) -> str:
+    """The day, and why where that is known: the customer's own payments before the country's paydays."""
+    day, after = tongue.weekday(best.day), best.after_payday
+    if best.paid_by_then:
+        return tongue.say("Best day: {day}. By this customer's earlier payments, money comes in on that day or just before.", day=day)
+    if after is None or after > NEAR_PAYDAY:
+        return tongue.say("Best day: {day}.", day=day)
+    if after == 0:
+        return tongue.say("Best day: {day}, the day most salaries come in there.", day=day)
+    told = tongue.say_n("{number} day after most salaries there", "{number} days after most salaries there", after)
+    return tongue.say("Best day: {day}, {why}.", day=day, why=told)
 
 
 def _cost(view: AccountView, day: date, tongue: Tongue) -> Iterator[str]:

@@ -16,7 +16,7 @@ from assistant.journal.tallies import Selection, sums
 from assistant.review.works import Group, Tally, everybody_of, groups
 
 BY = tuple(DIMENSIONS)
-"""What calls can be grouped by: cause, situation, variant, agreed, agent, language, register, hour (UTC)."""
+"""What calls can be grouped by: cause, situation, variant, agreed, agent, language, register, hour (of the desk's clock)."""
 PAGE = ("cause", "variant", "agreed", "agent", "language", "register", "hour")
 """The dimensions of the page of what works, in order."""
 KEPT = 64
@@ -55,6 +55,7 @@ async def works_page(desk: Desk, selection: Selection) -> dict[str, list[Group]]
 async def _several(desk: Desk, wanted: list[tuple[str, ...]], selection: Selection) -> list[list[Group]]:
     if not desk.journal_path.exists() and not marker_of(desk.journal_path).exists():
         return [[] for _ in wanted]
+    selection = replace(selection, zone=desk.zone)
     with told():
         return await desk.writer.run(lambda journal: [grouped(journal, by, selection) for by in wanted])
 

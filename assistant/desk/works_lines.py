@@ -31,8 +31,8 @@ MEANING = (
 )
 
 
-def works_lines(groups: Sequence[Group], tongue: Tongue) -> Iterator[str]:
-    """A header, a line a group, and what the figures mean; one sentence where there is nothing."""
+def works_lines(groups: Sequence[Group], tongue: Tongue, zone: str) -> Iterator[str]:
+    """A header, a line a group, and what the figures mean; one sentence where there is nothing. ``zone`` names the clock that gives the hours."""
     write = Written(tongue)
     say = tongue.say
     if not groups:
@@ -50,6 +50,8 @@ def works_lines(groups: Sequence[Group], tongue: Tongue) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
     yield ""
     yield from (say(sentence) for sentence in MEANING)
+    if "hour" in groups[0].by:
+        yield say("Hours are those of the clock in {zone}.", zone=zone)
 
 
 def _row(group: Group, write: Written) -> list[str]:
@@ -73,7 +75,7 @@ def _row(group: Group, write: Written) -> list[str]:
 
 
 def value_name(by: str, value: Value, write: Written) -> str:
-    """A group's value as it is called: the label of a cause or step, a name, an id of a line, an hour (UTC)."""
+    """A group's value as it is called: the label of a cause or step, a name, an id of a line, an hour."""
     key = None if value is None else str(value)
     if by in {"cause", "situation"}:
         return write.cause(key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from assistant.journal.faults import as_faults
+from assistant.journal.local_hours import Clock, clock, month_of, month_start
 from assistant.journal.m002_tallies import DIMENSIONS, MEASURES
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ _CONTACTS = ("contacts", "repeats", "firsts", "firsts_solved")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which cases to sum; what is None does not count. ``since`` <= at < ``until``; ``now`` is the moment looked from."""
+    """Which cases to sum; what is None does not count. ``since`` <= at < ``until``; ``now`` is the moment looked from.
+
+    ``zone`` is where the hours are read off the clock. Of an erased call only the whole hour in UTC is kept: where the zone is half an hour off, it
+    may count with the hour before.
+    """
 
     now: datetime
     since: datetime | None = None
@@ -32,6 +37,7 @@ class Selection:
     situation: str | None = None
     language: str | None = None
     register: str | None = None
+    zone: tzinfo = UTC
 
     @property
     def filtered(self) -> bool:
@@ -52,6 +58,7 @@ class Summed:
     sums: tuple[float, ...]
 
 
+IN_UTC = Clock((0,), ())
 Span = tuple[int | None, int | None]
 """Seconds since 1970, from the first to before the second; None is without end."""
 
@@ -65,64 +72,73 @@ def sums(journal: Journal, by: tuple[str, ...], selection: Selection) -> list[Su
 
 def _rows(journal: Journal, by: tuple[str, ...], selection: Selection) -> Iterator[tuple[Any, ...]]:
     span = (_seconds(selection.since), _seconds(selection.until))
-    months, edges = (None, [span]) if selection.filtered or not _tallied(by) else _months(span)
+    hours = _clock(journal, span, selection.zone) if "hour" in by else IN_UTC
+    tallied = _tallied(by) and not selection.filtered and hours.on_the_hour
+    months, edges = _months(span) if tallied else (None, [span])
     if months:
-        yield from _from_tallies(journal, by, months, selection)
+        yield from _from_tallies(journal, by, months, selection, hours)
+        for since, until, standing in hours.otherwise(*months):
+            edges.append((since, until))
+            yield from _from_facts(journal, by, (since, until), selection, standing, off=tuple(MEASURES))
     for edge in edges:
-        yield from _from_facts(journal, by, edge, selection)
+        yield from _from_facts(journal, by, edge, selection, hours)
     ripe = int((selection.now - RIPE).timestamp())
     unripe = (max(ripe + 1, span[0] or 0), span[1])
     if unripe[1] is None or unripe[0] < unripe[1]:
-        yield from _from_facts(journal, by, unripe, selection, off=True)
+        yield from _from_facts(journal, by, unripe, selection, hours, off=_CONTACTS)
 
 
 def _tallied(by: tuple[str, ...]) -> bool:
     return len(by) <= 1 or (len(by) == 2 and "cause" in by)
 
 
+def _clock(journal: Journal, span: Span, zone: tzinfo) -> Clock:
+    """How the local clock stood over the calls of the span."""
+    oldest, newest = next(iter(journal._db.execute("select coalesce(min(at), 0), coalesce(max(at), 0) from facts")))
+    return clock(zone, max(oldest, span[0] or 0), newest if span[1] is None else min(newest, span[1]))
+
+
 def _months(span: Span) -> tuple[tuple[int, int], list[Span]]:
     """The months that lie in the span whole, first and last, and the rest of it."""
-    since, until = (None if one is None else datetime.fromtimestamp(one, UTC) for one in span)
-    first = 0 if since is None else _month(since) + (since != _start(_month(since)))
-    last = 9999 * 12 if until is None else _month(until) - 1
+    since, until = span
+    first = 0 if since is None else month_of(since) + (since != month_start(month_of(since)))
+    last = 9999 * 12 if until is None else month_of(until) - 1
     if first > last:
         return (first, last), [span]
     edges: list[Span] = []
-    if since is not None and since < _start(first):
-        edges.append((span[0], int(_start(first).timestamp())))
-    if until is not None and _start(last + 1) < until:
-        edges.append((int(_start(last + 1).timestamp()), span[1]))
+    if since is not None and since < month_start(first):
+        edges.append((since, month_start(first)))
+    if until is not None and month_start(last + 1) < until:
+        edges.append((month_start(last + 1), until))
     return (first, last), edges
 
 
-def _month(at: datetime) -> int:
-    return at.year * 12 + at.month - 1
-
-
-def _start(month: int) -> datetime:
-    return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
-
-
-def _from_tallies(journal: Journal, by: tuple[str, ...], months: tuple[int, int], selection: Selection) -> Iterator[tuple[Any, ...]]:
+def _from_tallies(
+    journal: Journal, by: tuple[str, ...], months: tuple[int, int], selection: Selection, hours: Clock
+) -> Iterator[tuple[Any, ...]]:
     if months[0] > months[1]:
         return
     name = next((one for one in by if one != "cause"), "cause")
-    keys = ", ".join(["cause" if one == "cause" else "value" for one in by] + ["cause", "band", "currency"])
+    shown = {"cause": "cause", "hour": hours.hour_of_month("value", "month")}
+    keys = ", ".join([shown.get(one, "value") for one in by] + ["cause", "band", "currency"])
+    grouped = ", ".join(str(place + 1) for place in range(len(by) + 3))
     totals = ", ".join(f"sum({one})" for one in MEASURES)
     sql = (
         f"select {keys}, {totals} from tallies where dimension = :dimension and month between :first and :last"  # noqa: S608
-        " and (:source is null or source = (select code from labels where name = :source)) group by value, cause, band, currency"
+        f" and (:source is null or source = (select code from labels where name = :source)) group by {grouped}"
     )
     values = {"dimension": DIMENSIONS[name][0], "first": months[0], "last": months[1], "source": selection.source}
     yield from journal._db.execute(sql, values)
 
 
-def _from_facts(journal: Journal, by: tuple[str, ...], span: Span, selection: Selection, *, off: bool = False) -> Iterator[tuple[Any, ...]]:
-    """``off``: only the contacts, as numbers to take off."""
-    dimensions, joins = _keys(by)
+def _from_facts(
+    journal: Journal, by: tuple[str, ...], span: Span, selection: Selection, hours: Clock, *, off: tuple[str, ...] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """``off``: only these measures, as numbers to take off."""
+    dimensions, joins = _keys(by, hours)
     keys = ", ".join([*dimensions, "coalesce(f.cause, 0)", "f.band", "coalesce(f.currency, 0)"])
     where, values = _where(span, selection)
-    totals = ", ".join((f"-sum({what})" if name in _CONTACTS else "0") if off else f"sum({what})" for name, what in MEASURES.items())
+    totals = ", ".join((f"-sum({what})" if name in off else "0") if off else f"sum({what})" for name, what in MEASURES.items())
     grouped = ", ".join(str(place + 1) for place in range(len(by) + 3))
     sql = (
         f"select {keys}, {totals} from facts f {joins}"  # noqa: S608
@@ -131,12 +147,13 @@ def _from_facts(journal: Journal, by: tuple[str, ...], span: Span, selection: Se
     yield from journal._db.execute(sql, values)
 
 
-def _keys(by: tuple[str, ...]) -> tuple[list[str], str]:
+def _keys(by: tuple[str, ...], hours: Clock) -> tuple[list[str], str]:
     """What each dimension is in SQL, and the tables joined for it: each under a name of its own."""
     keys, joins = [], []
     for name in by:
         _, value, joined = DIMENSIONS[name]
         alias = f"s_{name}"
+        value = hours.hour("f.at") if name == "hour" else value
         keys.append(value.replace("s.", f"{alias}."))
         joins.append(joined.replace(" s on s.", f" {alias} on {alias}."))
     return keys, " ".join(joins)

@@ -48,7 +48,7 @@ SHORT_CODE = re.compile(r"[A-Za-z0-9]{1,3}|[A-Z]{2}\d\d|\d\d\.\d{1,2}")
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Names that stand beside the provider's in a case, and signs of a kind that ids begin with.
-_OURS = """nl en schema about lesson case moment story situation company agent facts earlier_calls charges payment_intents payment_methods
+_OURS = """nl en schema about lesson case moment story situation company agent facts earlier_calls others charges payment_intents payment_methods
 invoices disputes mandates events prices products subscriptions refunds example inpay note as_of direction identified inbound outbound
 disposition cause promise_date agreed last_used birth_date date_of_birth register salutation mevrouw meneer heer grace_days no_fee data_kept
 lower_plan_possible ideal_link_possible pause_possible parts_possible last_used_key creditor_id statement_name situations field http https"""

@@ -71,7 +71,7 @@ class Tally:
 class Group:
     """The figures of one group. Shares are 0 to 1, intervals 90 %, times seconds, money the currency's minor unit; None is unknown.
 
-    ``by`` are the dimensions, ``values`` the group's value in each: a key, an agent's name, an id of a line, an hour (UTC), or None for none.
+    ``by`` are the dimensions, ``values`` the group's value in each: a key, an agent's name, an id of a line, an hour (0 to 23), or None for none.
     ``adjusted`` is the recovered share on everybody's mix of cause and amount; ``rank`` its place, only where its interval overlaps no other's.
     """
 
@@ -186,14 +186,15 @@ def everybody_of(tallies: Iterable[Tally]) -> dict[Stratum, Cell]:
     return {stratum: cell for stratum, cell in found.items() if cell.n}
 
 
-def as_json(group: Group) -> dict[str, Any]:
-    """The group under the names that other programs read; each dimension is there under its own name too."""
+def as_json(group: Group, zone: str | None = None) -> dict[str, Any]:
+    """The group under the names that other programs read; each dimension is there under its own name too, and ``zone``, whose clock gives the hour."""
     low, high = _ends(group.interval)
     credited_low, credited_high = _ends(group.credited_interval)
     adjusted_low, adjusted_high = _ends(group.adjusted_interval)
     return {
         "by": list(group.by),
         **dict(zip(group.by, group.values, strict=True)),
+        **({"zone": zone} if "hour" in group.by else {}),
         "cases": group.cases,
         "n": group.n,
         "open": group.open,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from assistant.declines import NO_AUTOMATIC_RETRY
 from assistant.risk import compose
@@ -14,7 +16,7 @@ from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
 from assistant.risk.history.of_days import CALENDAR_DAY
 from assistant.risk.history.past import DELAYED
 from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
-from assistant.risk.history.two_parts import MOVING, alone_values, money_values, try_values
+from assistant.risk.history.two_parts import MOVING, alone_values, failed_on, money_values, try_values
 from assistant.risk.model.book import Book, Kind
 from assistant.risk.model.columns import Row
 from assistant.risk.model.reliability import chance_of
@@ -22,6 +24,10 @@ from assistant.risk.model.scorer import Scored, Scorer, Started
 
 DAYS_AHEAD = "days_ahead"
 """The name under which what differs from day to day is told together: a single day's place in the week or the month explains nothing."""
+FEWEST_SIGNS, LIKELY_PAID, CLEARLY_MORE = 2, 0.5, 0.2
+"""Of what the customer's own tries must say before they are named as a reason (judgement); the failure itself is one of the signs."""
+CHAINS = 8
+"""Lists of tries of one length that are followed at a time: enough for every list of up to four tries."""
 MOST_KNOWN = 50_000
 """Dates that are kept; then they are forgotten, so that a program that runs for years does not grow."""
 
@@ -72,8 +78,8 @@ class Scorers:
         self.alone = Scorer(book.alone, MOVING, DAYS_AHEAD)
         self.alone_days = AloneDays.of(self.alone)
 
-    def ahead(self, days: Days) -> Ahead:
-        return Ahead(self, days)
+    def ahead(self, days: Days, in_vain: Sequence[int] = ()) -> Ahead:
+        return Ahead(self, days, in_vain)
 
     def schedule(self, row: Row) -> tuple[int, ...]:
         """The usual days of tries by themselves after such a failure; none after a code that stops them."""
@@ -120,23 +126,52 @@ class AloneDays:
 
 
 class Ahead:
-    """One failed payment. Days count from the failure; ``made``: tries made so far, the first failed one included."""
+    """One failed payment. Days count from the failure; ``made``: tries made so far, the first failed one included; ``in_vain``: the days of the
+    others, as far as they are known."""
 
-    def __init__(self, scorers: Scorers, days: Days) -> None:
-        self.days, self._shared, self._habits = days, scorers.alone_days, scorers.book.habits
+    def __init__(self, scorers: Scorers, days: Days, in_vain: Sequence[int] = ()) -> None:
+        self.days, self._shared, self._habits, self._in_vain = days, scorers.alone_days, scorers.book.habits, in_vain
         self._try, self._alone = scorers.try_.start(days.row), scorers.alone.start(days.row)
+        self._tries: dict[tuple[int, int, tuple[int, ...]], Scored] = {}
+        self._beliefs: dict[tuple[int, ...], tuple[float, ...]] = {}
 
-    def try_on(self, day: int, made: int) -> Scored:
-        return self._try.at({**try_values(self.days, day, made), **money_values(self.days.row["cause"], self._money(day))})
-
-    def _money(self, day: int) -> float | None:
-        return self._habits.money(self._belief, self.days.date(day)) if self._belief else None
+    def try_on(self, day: int, made: int, after: tuple[int, ...] = ()) -> Scored:
+        """A try on that day, the bill being open still after tries on the days ``after``, which are counted in ``made``."""
+        key = (day, made, after if self.of_money else ())
+        found = self._tries.get(key)
+        if found is None:
+            values = {**try_values(self.days, day, made), **money_values(self.days.row["cause"], self._money(day, after))}
+            found = self._tries[key] = self._try.at(values)
+        return found
 
     @cached_property
-    def _belief(self) -> tuple[float, ...] | None:
-        """When this customer is paid, where the failure was, or may have been, for lack of money."""
-        days = self.days
-        return self._habits.belief(days.country, days.own.signs) if days.row["cause"] in SHORT_OF_MONEY | MAYBE_SHORT else None
+    def of_money(self) -> bool:
+        """The failure was, or may have been, for lack of money."""
+        return self.days.row["cause"] in SHORT_OF_MONEY | MAYBE_SHORT
+
+    def _money(self, day: int, after: tuple[int, ...]) -> float | None:
+        return self._habits.money(self._belief(after), self.days.date(day)) if self.of_money else None
+
+    def paid_by_then(self, day: int) -> bool:
+        """Whether the customer's own earlier tries say that pay came in on that day or shortly before: more likely than not, and clearly more so
+        than among others."""
+        if not self.of_money or len(self.days.own.signs) < FEWEST_SIGNS:
+            return False
+        when = self.days.date(day)
+        mine = self._habits.paid_lately(self._belief(()), when)
+        return mine >= LIKELY_PAID and mine - self._habits.paid_lately(self._habits.of(self.days.country), when) >= CLEARLY_MORE
+
+    def _belief(self, after: tuple[int, ...]) -> tuple[float, ...]:
+        """When this customer is paid: a try in vain on one of these days says that it is not just before."""
+        found = self._beliefs.get(after)
+        if found is None:
+            days = self.days
+            if after:
+                found = self._habits.after(self._belief(after[:-1]), failed_on(days, after[-1:]))
+            else:
+                found = self._habits.belief(days.country, (*days.own.signs, *failed_on(days, self._in_vain)))
+            self._beliefs[after] = found
+        return found
 
     def alone_on(self, day: int, made: int) -> Scored:
         if self._shared:
@@ -160,14 +195,19 @@ class Ahead:
         A third try is seldom made for an account as good as a second one is, so a try that would hardly succeed could take more from the
         later ones than it brings. That is what the past says of accounts, not what a try does: more tries never lower the chance.
         """
-        best: dict[int, tuple[float, tuple[tuple[int, Scored], ...]]] = {0: (0.0, ())}
+        width = CHAINS if self.of_money else 1  # without money to ask about, what went before matters by its number alone
+        chains: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())]]
         for day in tries:
-            for before, (total, chosen) in sorted(best.items(), reverse=True):
-                one = self.try_on(day, made + before)
-                more = total + compose.softplus(one.logit)
-                if before + 1 not in best or more > best[before + 1][0]:
-                    best[before + 1] = (more, (*chosen, (day, one)))
-        return dict(max(best.values(), key=lambda held: held[0])[1])
+            chains.append([])
+            for length in range(len(chains) - 2, -1, -1):
+                longer = [(total + self._adds(day, made, days), (*days, day)) for total, days in chains[length]]
+                chains[length + 1] = heapq.nlargest(width, [*chains[length + 1], *longer], key=itemgetter(0))
+        _, best = max((held[0] for held in chains), key=itemgetter(0))
+        return {day: self.try_on(day, made + place, best[:place]) for place, day in enumerate(best)}
+
+    def _adds(self, day: int, made: int, after: tuple[int, ...]) -> float:
+        """By how much such a try lowers the log of the chance to stay unpaid."""
+        return compose.softplus(self.try_on(day, made + len(after), after).logit)
 
     def recovery(self, today: int, tries: Sequence[int], made: int = 1) -> Composed:
         """Paid in the 14 days after day ``today`` by tries on these days or by the customer alone; not yet set right."""
@@ -185,10 +225,21 @@ class Ahead:
             unpaid *= 1 - chance_of(one.logit)
         return 1 - unpaid
 
+    def plan(self, allowed: Iterable[int], number: int, made: int = 1) -> tuple[int, ...]:
+        """So many of the allowed days, rising, whose tries together have the highest chance as far as this is found by taking the best day, then
+        the one that adds most to it, and so on.
 
-def best_days(chances: Mapping[int, float], number: int) -> tuple[int, ...]:
-    """The fixed days with the highest chance together: what an earlier try answers says no more than "not yet", so each day counts alone."""
-    return tuple(sorted(sorted(chances, key=lambda day: (-chances[day], day))[:number]))
+        What a try answers says no more than "not yet", so the days are fixed beforehand; but that it failed makes other paydays more likely, so
+        the second best day alone is often not the second best day after the first.
+        """
+        left, chosen = sorted(set(allowed)), tuple[int, ...]()
+        while left and len(chosen) < number:
+            chosen = max((tuple(sorted((*chosen, day))) for day in left), key=lambda days: self._together(days, made))
+            left = [day for day in left if day not in chosen]
+        return chosen
+
+    def _together(self, days: tuple[int, ...], made: int) -> float:
+        return sum(self._adds(day, made, days[:place]) for place, day in enumerate(days))
 
 
 def kind_of(row: Row) -> Kind:

@@ -23,12 +23,14 @@ class Chance:
 class DayChance:
     """The chance that a try on this day (the customer's local date) succeeds, if nothing was paid before.
 
-    ``after_payday``: days since the latest usual payday of the customer's country; None where its calendar is not known.
+    ``after_payday``: days since the latest usual payday of the customer's country; None where its calendar is not known, or where money was not
+    what was missing. ``paid_by_then``: this customer's own tries say that pay came in on the day, or within three days before.
     """
 
     day: date
     p: float
     after_payday: int | None = None
+    paid_by_then: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from assistant.risk.ahead import Ahead, Composed, Scorers, best_days, kind_of
+from assistant.risk.ahead import Ahead, Composed, Scorers, kind_of
 from assistant.risk.chances import Chance, DayChance, Explained, Plan, Question, Reason, Risk
-from assistant.risk.failures import Failure, tries_left, will_run
+from assistant.risk.failures import FAILING, Failure, tries_left, will_run
 from assistant.risk.history.cases import EARLY, Episode, Renewal, open_episode
 from assistant.risk.history.evidence import evidence
 from assistant.risk.history.features import Days, days_of, expected_days, renewal_row
@@ -64,7 +64,7 @@ class Outlook:
         if today >= LOST_DAYS:
             return risk
         tries, made = self._tries_ahead(sight, failure, days, today), max(len(failure.tries), 1)
-        ahead = self.scorers.ahead(days)
+        ahead = self.scorers.ahead(days, _in_vain(failure, days))
         found = ahead.recovery(today, tries, made)
         scored = replace(
             risk,
@@ -111,12 +111,21 @@ def _episode(sight: Sight, history: History, failure: Failure) -> Episode | None
     return episode if episode and episode.moment <= sight.now else None
 
 
+def _in_vain(failure: Failure, days: Days) -> tuple[int, ...]:
+    """The days after the first failure on which later tries failed."""
+    later = {(local_date(one.at, days.country) - days.first).days for one in failure.tries if one.outcome in FAILING}
+    return tuple(sorted(day for day in later if day > 0))
+
+
 def _with_days(risk: Risk, sight: Sight, failure: Failure, ahead: Ahead, today: int, tries: Sequence[int], made: int) -> Risk:
     chances = ahead.chances(range(today + 1, min(today + DAYS_AHEAD, LOST_DAYS) + 1), made)
     days = ahead.days
-    when = tuple(DayChance(days.date(day), p, _after_payday(days, day)) for day, p in chances.items())
+    when = tuple(
+        DayChance(days.date(day), p, _after_payday(days, day) if ahead.of_money else None, ahead.paid_by_then(day))
+        for day, p in chances.items()
+    )
     left = tries_left(sight.account, failure.last, sight.now)
-    best = best_days(chances, min(len(tries) or 1, len(chances) if left is None else left))
+    best = ahead.plan(chances, min(len(tries) or 1, len(chances) if left is None else left), made)
     if not best:
         return replace(risk, when=when)
     scheduled = ahead.one_of(tries, made) if tries else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from random import Random
 from typing import Any
 
+from assistant.risk.history.past import Contact
 from assistant.simulation.account import bundle_of
 from assistant.simulation.life import Life
 from assistant.simulation.outlook import Ahead, Outlook
@@ -36,6 +38,13 @@ class Simulated:
     def bundle(self) -> dict[str, Any]:
         """The account in the shape of a file in ``fixtures/cases``; made when it is first asked for."""
         return bundle_of(self.tale)
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The desk's calls with this customer, which a desk has in its own log: what came in after one did not come in by itself."""
+        return tuple(
+            Contact(f"call_{number}", datetime.fromtimestamp(one.at, UTC), "link_sent") for number, one in enumerate(self.tale.calls)
+        )
 
 
 def generate(

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.filter import LineFilter
@@ -28,11 +28,12 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from assistant.language import N_, Tongue
-from assistant.ui.base import Spoken
+from assistant.ui.base import LANGUAGE_TIP, Spoken
 from assistant.ui.keeping import DraftKeeper
 from assistant.ui.safety import SafeText, TerminalWatch, on_signals
 from assistant.ui.screens.start import StartScreen
 from assistant.ui.themes import DARK, LIGHT
+from assistant.ui.typed_ahead import InOrder
 
 if TYPE_CHECKING:
     from assistant.desk.advise import Advice
@@ -54,7 +55,7 @@ DRAFT_LAST_S = 2.0
 LEAVING_LAST_S = 1.0
 
 
-class DeskApp(App[int]):
+class DeskApp(InOrder):
     """``make_desk`` is called in a thread once the first frame stands: reading settings, key and cases keeps nobody waiting."""
 
     TITLE = "churn-assistant"
@@ -63,14 +64,7 @@ class DeskApp(App[int]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS = [
         Binding("ctrl+q", "quit", N_("leave"), id="desk.quit", tooltip=N_("Leave; an unfinished call is kept"), priority=True, show=False),
-        Binding(
-            "f3",
-            "screen_language",
-            N_("nederlands/english"),
-            id="desk.language",
-            tooltip=N_("The screens in Dutch or in English"),
-            show=False,
-        ),
+        Binding("f3", "screen_language", N_("nederlands/english"), id="desk.language", tooltip=LANGUAGE_TIP, show=False),
         Binding("f9", "theme", N_("light/dark"), id="desk.theme", tooltip=N_("Light or dark"), show=False),
     ]
 
@@ -124,6 +118,7 @@ class DeskApp(App[int]):
         gc.set_threshold(20_000, 20, 50)
         self.desk = desk
         self.zone = desk.settings.desk.time_zone
+        self.tongue = Tongue(self.tongue.language, zone=self.zone)
         self.set_keymap(dict(desk.settings.keys))
         self._warm_up(desk)
         self._open_screen()

@@ -37,6 +37,11 @@ class Spoken(MessagePump):
     def tongue(self) -> Tongue:
         return self.desk_app.tongue
 
+    @property
+    def opens(self) -> bool:
+        """Whether what was asked for is on its way, and takes the keys that come after."""
+        return False
+
     async def reword(self) -> None:
         """Another language of the screens. One that words itself when it is told to has nothing to do here."""
 

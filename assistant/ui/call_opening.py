@@ -63,6 +63,10 @@ class CallOpening(Screen[None]):
 
     # Opening
 
+    @property
+    def opens(self) -> bool:
+        return self.opening is not None
+
     @work(exclusive=True, group="open", exit_on_error=False)
     async def open_account(self, customer: str) -> None:
         """What is known at once, then fresh. The call begins with the first view; later ones change cells in place."""

@@ -45,7 +45,7 @@ def _chunk(job: tuple[str, int, int, int, float, bool]) -> Drawn:
     drawn = Drawn()
     for one in generate(world, number, seed, first=first, random_days=random_days, timing=truths):
         account, now = account_of(one)
-        cases = cases_of([read_history(account, calendar=calendar())], now)
+        cases = cases_of([read_history(account, contacts=one.contacts, calendar=calendar())], now)
         if truths:
             _tell(drawn, one, cases)
         join(drawn.cases, cases)

@@ -69,7 +69,8 @@ class Peer:
 
     recovery: Callable[[Sequence[FailedCase]], Floats]
     early: Callable[[Sequence[RenewalCase]], Floats]
-    tries: Callable[[Days], dict[int, float]] | None
+    plan: Callable[[Days], tuple[int, ...]] | None
+    """Three days within 14."""
 
 
 def constant(cases: Cases) -> Peer:
@@ -84,11 +85,11 @@ def plain(cases: Cases, make: Callable[[], Any]) -> Peer:
     habits = learned(cases.tries, None)
     tries = Plain(make, filled(cases.tries, habits).rows, cases.tries.outcomes, COLUMNS_TRY)
 
-    def days(one: Days) -> dict[int, float]:
+    def best(one: Days) -> tuple[int, ...]:
         rows = [try_row(one, day, 1) for day in range(1, 15)]
         found = tries.chances([{**row, **money_of(row, habits)} for row in rows])
-        return {day: float(p) for day, p in enumerate(found, start=1)}
+        return tuple(sorted(int(place) + 1 for place in np.argsort(-found, kind="stable")[:3]))
 
     return Peer(
-        lambda held: recovery.chances([one.days.row for one in held]), lambda held: early.chances([one.row for one in held]), days
+        lambda held: recovery.chances([one.days.row for one in held]), lambda held: early.chances([one.row for one in held]), best
     )  # fmt: skip

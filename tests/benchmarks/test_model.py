@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from assistant.desk.outlook import shipped
-from assistant.risk.ahead import Scorers, best_days, kind_of
+from assistant.risk.ahead import Scorers, kind_of
 from assistant.risk.fitting.arrays import Floats
 from assistant.risk.fitting.book import fit_book
 from assistant.risk.fitting.cases import Cases
@@ -52,15 +52,15 @@ class Ours:
     def peer(self) -> Peer:
         book, scorers = self.book, self.scorers
 
-        def tries(days: Days) -> dict[int, float]:
-            return scorers.ahead(days).chances(range(1, 15), 1)
+        def plan(days: Days) -> tuple[int, ...]:
+            return scorers.ahead(days).plan(range(1, 15), 3)
 
         return Peer(
             lambda held: np.array([
                 book.recovery.chance(scorers.ahead(one.days).recovery(0, scorers.schedule(one.days.row)).logit)[0] for one in held
             ]),
             lambda held: np.array([book.early_warning.chance(scorers.early_warning(one.row, one.days).logit)[0] for one in held]),
-            tries,
+            plan,
         )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ class Judged:
     def figures(self, peer: Peer, took: float) -> tuple[float, ...]:
         recovery, early = peer.recovery(self.failed), peer.early(self.renewals)
         ratio = float(np.average(self.e_out, weights=self.e_weight) / np.average(early, weights=self.e_weight))
-        ours = statistics.mean(outlook.chance(best_days(peer.tries(days), 3)) for days, outlook in self.plans) if peer.tries else self.usual
+        ours = statistics.mean(outlook.chance(peer.plan(days)) for days, outlook in self.plans) if peer.plan else self.usual
         return (
             share(early, self.e_exact, self.e_out), ece(early, self.e_exact), ratio,
             share(recovery, self.r_exact, self.r_out), ece(recovery, self.r_exact),

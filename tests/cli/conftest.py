@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stripe.server import StripeServer, practice_cases
+from stripe.server import StripeServer, practice_store
 
 from cli.command import PLANTED, Command
 
@@ -24,7 +24,7 @@ def command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 
 @pytest.fixture
 def server() -> Iterator[StripeServer]:
-    with StripeServer(practice_cases(), key=PLANTED) as running:
+    with StripeServer(practice_store(), key=PLANTED) as running:
         yield running
 
 

@@ -53,6 +53,17 @@ def test_each_group_is_an_object_with_its_own_names_and_figures(command: Command
     assert (sanne["rank"], bas["rank"]) == (1, 2)
 
 
+def test_hours_are_those_of_the_desks_clock_and_say_whose(command: Command) -> None:
+    """Hour after hour from 9:00 UTC on 2 November, which is 10:00 in Amsterdam; six of the 24 hours have two calls."""
+    fill(command)
+    (command.home / "config.toml").write_text('[desk]\ntime_zone = "Europe/Amsterdam"\n')
+    found = lines(command("review", "works", "--by", "hour", "--json"))
+    assert {one["hour"] for one in found if one["cases"] == 2} == {10, 11, 12, 13, 14, 15}
+    assert {one["zone"] for one in found} == {"Europe/Amsterdam"}
+    assert "Europe/Amsterdam" in command("review", "works", "--by", "hour").out
+    assert "zone" not in lines(command("review", "works", "--by", "cause", "--json"))[0]
+
+
 def test_several_dimensions_are_crossed_and_a_variant_is_its_id(command: Command) -> None:
     fill(command)
     found = lines(command("review", "works", "--by", "cause,variant,agent", "--json"))

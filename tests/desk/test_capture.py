@@ -143,3 +143,12 @@ def test_a_secret_is_drawn_anew_each_time(tmp_path: Path) -> None:
     one, other = asyncio.run(twice())
     assert one["customer"]["id"] != other["customer"]["id"]
     assert one["customer"]["email"] != other["customer"]["email"]
+
+
+async def test_a_double_stays_a_double_under_other_names(tmp_path: Path) -> None:
+    desk = desk_on(tmp_path)
+    made = await capture(desk, "cus_practice_dylan", secret=SECRET)
+    (other,) = made.raw["others"]
+    assert other["email"] == made.raw["customer"]["email"] != "dylan@parker.example"
+    assert "dylan" not in str(other)
+    assert "duplicate_customer" in {flag.kind for flag in case_view(desk, made.raw).flags}

@@ -12,6 +12,7 @@ from assistant.billing.query import customer_hit, parse, same_phone
 from assistant.desk.desk import Desk
 from assistant.desk.find import find, one_customer
 from assistant.desk.trouble import NotFound
+from assistant.desk.whole import whole
 from assistant.settings.values import Settings
 
 NOTATIONS = (
@@ -108,3 +109,13 @@ def test_several_are_named_and_nobody_is_said(tmp_path: Path) -> None:
 
 def test_an_empty_box_shows_every_case(tmp_path: Path) -> None:
     assert len(asyncio.run(find(desk(tmp_path), "  ")).matches) == 43
+
+
+def test_a_double_is_found_beside_the_customer_and_opens(tmp_path: Path) -> None:
+    """Who searches by the address that two customers have sees both; each is flagged as the other's double."""
+    here = desk(tmp_path)
+    both = {"cus_practice_dylan", "cus_practice_dylan_older"}
+    assert {match.id for match in asyncio.run(find(here, "dylan@parker.example")).matches} == both
+    for one in both:
+        view = asyncio.run(whole(here, one, why="call"))
+        assert [flag.ids for flag in view.flags if flag.kind == "duplicate_customer"] == [tuple(both - {one})]

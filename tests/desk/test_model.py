@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,13 @@ from assistant.desk.outlook import OWN, shipped
 from assistant.desk.risk_json import risk_json
 from assistant.desk.start import start
 from assistant.desk.view import AccountView
-from assistant.desk.when import when, when_lines
+from assistant.desk.when import best_day, when, when_lines
 from assistant.desk.whole import spoken_call, whole
 from assistant.desk.wrap_up import Form, correction_of, finish, log
 from assistant.journal.store import Filter
 from assistant.language import Tongue
 from assistant.records import Disposition
+from assistant.risk.chances import DayChance
 from assistant.risk.model.book import to_text
 
 NOOR, LUKASZ, FEMKE, OLIVIA = (f"cus_practice_{name}" for name in ("noor", "lukasz", "femke", "olivia"))
@@ -252,6 +253,20 @@ class TestWhatIsGiven:
         assert sum("best" in line.split(", ")[-2:] or line.endswith(", best") for line in lines) == 1
         assert [one["day"] for one in when_json(view)["when"]] == [one.day.isoformat() for one in view.risk.when]
         assert len(list(when_lines(view, NL))) == len(lines)
+
+    @pytest.mark.parametrize(
+        ("after", "by_then", "told"),
+        [
+            (0, False, ", the day most salaries come in there."),
+            (2, False, ", 2 days after most salaries there."),
+            (9, False, "."),
+            (None, False, "."),
+            (2, True, ". By this customer's earlier payments, money comes in on that day or just before."),
+        ],
+    )
+    def test_why_a_day_is_the_best_is_said_by_what_is_known(self, after: int | None, by_then: bool, told: str) -> None:
+        day = DayChance(date(2026, 11, 27), 0.4, after, by_then)
+        assert best_day(day, EN) == f"Best day: {EN.weekday(day.day)}{told}"
 
     async def test_a_hard_decline_tells_the_reason_in_place_of_days(self, tmp_path: Path) -> None:
         view = await seen(practising(tmp_path), "cus_practice_daan")

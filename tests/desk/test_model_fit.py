@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from risk.fitting.simulated import MOMENT, bundles, cases, fitted
 from risk.model.books import BOOK
 from stripe.server import StripeServer
+from stripe.store import Store
 from ui.driving import environ
 
 from assistant.desk.desk import Desk
@@ -36,9 +38,14 @@ FEW = 24
 EN = Tongue("en")
 
 
+@cache
+def few() -> Store:
+    return Store.of(bundles(FEW))
+
+
 @pytest.fixture
 def server() -> Iterator[StripeServer]:
-    with StripeServer(bundles(FEW)) as running:
+    with StripeServer(few()) as running:
         yield running
 
 

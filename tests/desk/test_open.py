@@ -10,7 +10,7 @@ import pytest
 from stripe import objects
 from stripe.api_error import no_such_url
 from stripe.faults import Answer, Fault, as_answer
-from stripe.server import KEY, StripeServer, practice_cases
+from stripe.server import KEY, StripeServer, practice_store
 from stripe.small_cases import DAY, bundles
 from stripe.small_cases import NOW as THEN
 from stripe.wire import Seen
@@ -59,7 +59,7 @@ def small() -> Iterator[StripeServer]:
 def test_each_practice_customer_is_the_same_on_stripe(tmp_path: Path, shape: str) -> None:
     async def compare() -> None:
         practice = Desk(settings(tmp_path / "practice"), Practice())
-        with StripeServer(practice_cases(), shape=shape) as server:
+        with StripeServer(practice_store(), shape=shape) as server:
             live = Desk(settings(tmp_path / "live"), Stripe(StripeHttp(Secret(KEY), server.base)))
             try:
                 for case in practice.provider.cases:  # type: ignore[attr-defined]

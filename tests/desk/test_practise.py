@@ -139,6 +139,12 @@ def test_the_desk_of_a_play_knows_its_customer_alone(desk: Desk) -> None:
     assert alone_with(desk, play.desk.provider.cases[0]).outlook is desk.outlook  # type: ignore[attr-defined]
 
 
+def test_a_double_of_the_customer_is_flagged_in_a_play_as_at_the_desk(desk: Desk) -> None:
+    flags = {flag.kind: flag for flag in open_named(desk, "dylan").view.flags}
+    assert flags["duplicate_customer"].ids == ("cus_practice_dylan_older",)
+    assert "duplicate_customer" not in {flag.kind for flag in open_named(desk, "petra").view.flags}
+
+
 def test_a_play_that_does_not_count_at_the_gate_is_no_best_score(desk: Desk, clock: Clock) -> None:
     from assistant.desk.practise import play_row
 

@@ -10,7 +10,7 @@ import pytest
 from stripe import objects
 from stripe.api_error import no_such_url
 from stripe.faults import Answer, Fault, as_answer
-from stripe.server import KEY, StripeServer, practice_cases
+from stripe.server import KEY, StripeServer, practice_store
 from stripe.small_cases import DAY, bundles
 from stripe.small_cases import NOW as THEN
 from stripe.wire import Seen
@@ -129,7 +129,7 @@ def test_a_long_history_of_bills_comes_whole_and_ties_its_payments(tmp_path: Pat
 @pytest.mark.parametrize("customer", ["cus_practice_marieke", "cus_practice_jan", "cus_practice_lukasz"])
 def test_what_is_read_of_an_account_comes_in_two_rounds(tmp_path: Path, customer: str) -> None:
     """Whatever the second round asks for, the first named: no read waits for a third."""
-    with StripeServer(practice_cases()) as server:
+    with StripeServer(practice_store()) as server:
         server.latency = 0.4
         opened(server, tmp_path / "home", customer)
         first = server.log[0].at

@@ -2,6 +2,7 @@
 
 import pytest
 from billing.making import in_trouble, one_payment, refused
+from each import each
 
 from assistant.declines import BLAMES_BANK, Decline, table, verdict
 from assistant.desk.view import AccountView
@@ -12,7 +13,7 @@ from guidance.test_situations import advice, spoken
 CARD = [row for (_, network), row in table().items() if network == "card"]
 
 
-@pytest.mark.parametrize("row", CARD, ids=lambda row: row.code)
+@each("row", CARD, lambda row: str(row.code))
 def test_what_was_never_sent_is_read_by_its_code_save_where_that_blames_the_bank(row: Decline) -> None:
     found = verdict(one_payment(refused(row.code, by="invalid")))
     assert found.by == "us"
@@ -29,7 +30,7 @@ def test_a_payment_without_any_code_that_was_never_sent_is_ours() -> None:
 
 
 @pytest.mark.parametrize("by", ["blocked", "invalid"])
-@pytest.mark.parametrize("code", [row.code for row in CARD])
+@each("code", [row.code for row in CARD])
 def test_no_line_says_that_the_bank_refused(code: str, by: str) -> None:
     made = advice(in_trouble(refused(code, by=by)), identified=Identified.STRONG.value)
     blaming = {line.id for line in made_lines(made.script.spoken_as) if "declined_by_bank" in line.needs}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from billing.making import JSON, NOW, ago, charge, customer, in_trouble, invoice, method, refused, subscription, view
+from each import each
 
 from assistant.declines import Decline, table
 from assistant.desk.advise import Advice, advise
@@ -63,7 +64,7 @@ def id_of(row: Decline) -> str:
     return f"{row.network}-{row.code}"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=id_of)
+@each("row", ROWS, id_of)
 def test_each_code_is_spoken_as_the_table_allows(row: Decline) -> None:
     seen = in_trouble(failed(row))
     standing = seen.standings[0]
@@ -85,7 +86,7 @@ def test_each_code_is_spoken_as_the_table_allows(row: Decline) -> None:
         assert not [text for key, text in spoken(advice(seen)).items() if "bank" in text and key not in naming]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.may_tell == "as_bank_declined" and row.network == "card"], ids=id_of)
+@each("row", [row for row in ROWS if row.may_tell == "as_bank_declined" and row.network == "card"], id_of)
 def test_a_reason_that_may_not_be_told_sounds_word_for_word_like_a_plain_refusal(row: Decline) -> None:
     for language in ("en", "nl"):
         plain, guarded = advice(in_trouble(refused("do_not_honor")), language), advice(in_trouble(failed(row)), language)

@@ -50,9 +50,23 @@ def base_form(word: str, language: str) -> str:
     return simplemma.lemmatize(word.lower(), lang=language)
 
 
+@cache
+def _parted(language: str) -> dict[str, re.Pattern[str]]:
+    """The terms with ``…`` in them: some words of the same sentence stand in its place."""
+    return {
+        text: re.compile(rf"(?<!\w){re.escape(text).replace(re.escape(' … '), BETWEEN)}(?!\w)", re.IGNORECASE)
+        for text in _by_text(language)
+        if "…" in text
+    }
+
+
+BETWEEN = r"(?:[^\w.!?]+[\w'’-]+){0,4}?[^\w.!?]+"
+
+
 def hits(text: str, language: str) -> Iterator[Term]:
     """The terms that occur in ``text``, as written or, where the term is one word, by the base form of a word."""
     known = _by_text(language)
     as_written = {match.group(1).lower() for match in _pattern(language).finditer(text)}
+    as_written |= {term for term, pattern in _parted(language).items() if pattern.search(text)}
     forms = {base_form(word, language) for word in words(text) if not word[0].isdigit()}
     yield from (known[text] for text in sorted(as_written | (forms & known.keys())))

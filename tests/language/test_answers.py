@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from each import each
 
 from assistant.guidance.lines import sources
 
@@ -12,7 +13,7 @@ from .rubric import PLAIN_THOUGH_UNCOMMON, register_faults, secret_faults, text_
 from .spoken import NEEDS, PLACEHOLDERS, SCRIPTS, SPEECHES, Speech, answers, filled, own_lines, worded
 
 every_speech = pytest.mark.parametrize("speech", SPEECHES, ids=lambda speech: str(speech.tag))
-every_source = pytest.mark.parametrize("key", sorted(sources()))
+every_source = each("key", sorted(sources()))
 
 
 @every_speech

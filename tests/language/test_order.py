@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from each import each
 
 from assistant.guidance.lines import PHASES, Line, placeholders, sources
 from assistant.resources import PACKAGE
@@ -15,8 +16,8 @@ from assistant.resources import PACKAGE
 from .spoken import ENGLISH, FAILED, SCRIPTS, SPEECHES, WITHOUT_LINES, Heard, Speech, answers, heard, own_lines, worded
 
 every_speech = pytest.mark.parametrize("speech", SPEECHES, ids=lambda speech: str(speech.tag))
-every_script = pytest.mark.parametrize("key", SCRIPTS)
-every_failed = pytest.mark.parametrize("key", sorted(FAILED))
+every_script = each("key", SCRIPTS)
+every_failed = each("key", sorted(FAILED))
 
 MONEY = {"amount", "charge_date", "retry_date", "next_charge_date", "old_amount", "new_amount", "paid_until"}
 AGREED = {
@@ -77,8 +78,8 @@ def test_no_line_is_written_for_a_phase_that_is_not_stated(key: str) -> None:
     assert {line["id"].split(".")[0] for line in block["lines"]} <= set(block["phases"])
 
 
-@every_failed
 @every_speech
+@every_failed
 def test_nobody_is_at_fault_comes_before_the_reason(key: str, speech: Speech) -> None:
     for one in heard(key, speech):
         said = [phase for phase, _, _ in one.lines]
@@ -105,8 +106,8 @@ def test_wordings_are_lettered_without_gaps_and_claim_the_same(key: str) -> None
             assert len({frozenset(set(way.names) - {"company"}) for way in ways}) == 1, ways[0].id
 
 
-@every_script
 @pytest.mark.parametrize("phase", ["normalise", "thank"])
+@every_script
 def test_warm_lines_have_two_or_three_wordings(key: str, phase: str) -> None:
     if phase in sources()[key].phases:
         assert all(2 <= len(ways) <= 3 for ways in _by_context(_in_phase(key, phase), "outbound").values())
@@ -120,8 +121,8 @@ def test_a_greeting_has_two_or_three_wordings(key: str) -> None:
         assert 2 <= len(ways[f"{key}.call.acknowledge.2"]) <= 3
 
 
-@every_script
 @every_speech
+@every_script
 def test_the_first_line_names_both_and_asks_something(key: str, speech: Speech) -> None:
     for line in _in_phase(key, "acknowledge"):
         if line.context.endswith(".acknowledge.1"):
@@ -135,7 +136,7 @@ def test_a_call_about_a_failed_payment_names_the_amount_once_the_caller_is_known
     assert all("amount" in line.names for line in _in_phase(key, "acknowledge") if line.context.endswith(".acknowledge.2"))
 
 
-@pytest.mark.parametrize("key", sorted(sources()))
+@each("key", sorted(sources()))
 def test_money_and_reasons_are_said_only_to_a_known_caller(key: str) -> None:
     for line in own_lines(key):
         if MONEY & set(line.names) or line.phase in {"normalise", "plain_reason"}:
@@ -158,16 +159,16 @@ def _said(key: str, speech: Speech, phase: str) -> Iterator[tuple[Heard, list[st
                 yield one, texts
 
 
-@every_script
 @every_speech
+@every_script
 def test_a_choice_has_two_options_and_a_question(key: str, speech: Speech) -> None:
     for one, texts in _said(key, speech, "choice"):
         assert any("?" in text for text in texts), one.label
         assert any(OR[speech.language].search(text) for text in texts), one.label
 
 
-@every_script
 @every_speech
+@every_script
 def test_feedback_is_asked_for_in_the_last_words(key: str, speech: Speech) -> None:
     for one, texts in _said(key, speech, "feedback"):
         assert one.lines[-1][2] == texts[-1]

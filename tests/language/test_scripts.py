@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from each import each
 
 from assistant.guidance.wording import FACT_LABELS
 
@@ -11,7 +12,7 @@ from .rubric import FREE_LENGTH, LENGTH_RATIO, STEP_MEAN_WORDS, private_faults, 
 from .spoken import ENGLISH, LONG_VALUES, NEEDS, PLACEHOLDERS, SCRIPTS, SPEECHES, Speech, filled, heard, own_lines, worded
 
 every_speech = pytest.mark.parametrize("speech", SPEECHES, ids=lambda speech: str(speech.tag))
-every_script = pytest.mark.parametrize("key", SCRIPTS)
+every_script = each("key", SCRIPTS)
 
 
 @every_speech

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant.billing.practice import Practice
-from assistant.billing.read_account import Bundle
 from assistant.desk.begin import begin
 from assistant.desk.desk import Desk
 from assistant.desk.open import build
@@ -93,6 +91,6 @@ def seen_of(name: str) -> Seen:
     desk = _desk()
     assert isinstance(desk.provider, Practice)
     one = next(case for case in desk.provider.cases if case.name == name)
-    view = build(desk, Bundle(one.customer, defaultdict(list, {part: list(objects) for part, objects in one.parts.items()})), one.moment)
+    view = build(desk, one.bundle(), one.moment)
     call = begin(desk, view, at=NOON)
     return seen(view, call, [(one.ask, one.weight) for one in desk.settings.identify.questions])

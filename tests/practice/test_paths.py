@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from each import each
 
 from assistant.practice.paths import best_path, lost, together, traps, with_traps
 from assistant.practice.play import replay
@@ -14,7 +15,7 @@ from assistant.practice.score import Score, score
 from practice.cases import loaded, playable, raw, seen_of
 
 CLOSE = 1e-9
-cases = pytest.mark.parametrize("name", playable())
+cases = each("name", playable(), str)
 
 
 def played(name: str, *keys: str) -> Score:

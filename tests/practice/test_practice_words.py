@@ -25,6 +25,14 @@ def test_a_word_to_avoid_is_told_with_a_plainer_one() -> None:
     assert finding_words(Finding("words", "avoid", 3, 3, facts), EN) == "step 4: said 'issuer declined'; plainer: 'your bank said no'."
 
 
+def test_blame_is_called_blame_and_told_with_a_kinder_way() -> None:
+    facts = {"words": "your own fault", "instead": "the payment did not go through", "kind": "blame", "number": "0"}
+    told = finding_words(Finding("words", "avoid", 3, 3, facts), EN)
+    assert told == "step 4: said 'your own fault', which blames the customer; kinder: 'the payment did not go through'."
+    told = finding_words(Finding("words", "avoid", 3, 3, facts | {"words": "you forgot", "instead": ""}), EN)
+    assert told == "step 4: said 'you forgot', which blames the customer: better left out."
+
+
 def test_blame_is_told_with_what_shows_otherwise() -> None:
     told = finding_words(Finding("truth", "blames_the_bank", 7, 0, {"words": "Your bank", "about": ""}), EN)
     assert told == "step 1: blamed the bank ('Your bank'); our own check stopped it, as outcome.type shows."

@@ -83,6 +83,8 @@ BROKEN: list[tuple[Callable[[Raw], None], str, str]] = [
     (put(L, "solution", "steps", value=[[]]), "lesson.solution.steps[0]", "too_few"),
     (put("case", "moment", value="yesterday"), "case.moment", "wrong_shape"),
     (put("charges", value={}), "charges", "wrong_type"),
+    (put("others", value=[{"id": "cus_2", "name": "Petra"}]), "others[0]", "missing"),
+    (put("others", value=[{"id": "cus_2", "name": None, "email": None, "phone": "1"}]), "others[0].phone", "unknown_key"),
     # what it says
     (put("about", "register", value=None), "about.register", "not_one_of"),
     (put("about", "language", value="en"), "about.register", "not_one_of"),

@@ -26,6 +26,42 @@ def test_a_word_to_avoid_is_found_in_any_form(text: str, words: str, instead: st
     assert found.effect == effect
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "language"),
+    [
+        ("Dat is uw eigen schuld.", "uw eigen schuld", "nl"),
+        ("Het is toch je eigen schuld?", "je eigen schuld", "nl"),
+        ("Dat is uw schuld.", "is uw schuld", "nl"),
+        ("Had u maar op tijd gebeld.", "Had u maar", "nl"),
+        ("U had uw kaart eerder moeten vernieuwen.", "U had uw kaart eerder moeten", "nl"),
+        ("Dat heb je zelf gedaan.", "heb je zelf gedaan", "nl"),
+        ("Het ging mis omdat u de rekening niet heeft betaald.", "omdat u de rekening niet heeft betaald", "nl"),
+        ("That is your own fault.", "your own fault", "en"),
+        ("You should have told us.", "You should have", "en"),
+        ("It failed because you didn't update the card.", "because you didn't", "en"),
+        ("If only you’d called us.", "If only you’d", "en"),
+        ("You failed to pay.", "You failed to", "en"),
+    ],
+)
+def test_blame_in_own_words_is_blame_with_a_kinder_way_and_no_word_in_it_is_told_apart(text: str, words: str, language: str) -> None:
+    (found,) = (one for one in remarks(text, language) if one.key == "avoid")
+    assert (found.words, found.effect) == (words, "blame")
+    assert found.instead
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Het is niet jouw schuld.", "nl"), ("Dat is niet uw eigen schuld.", "nl"), ("It is not your fault.", "en")]
+)
+def test_to_take_blame_away_is_no_blame_though_there_is_a_plainer_way(text: str, language: str) -> None:
+    (found,) = remarks(text, language)
+    assert (found.effect, bool(found.instead)) == ("", True)
+
+
+def test_a_debt_stays_a_debt() -> None:
+    (found,) = remarks("De schuld is 20 euro.", "nl")
+    assert (found.words, found.effect) == ("schuld", "threat")
+
+
 def test_a_long_sentence_is_remarked_on_and_a_long_text_of_short_ones_is_not() -> None:
     short = "Ik kijk het na. " * 10
     assert keys(short) == []

@@ -6,7 +6,6 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from sklearn.metrics import cohen_kappa_score
 
 from assistant.review.kappa import FEWEST, Pair, agreement, kappa, t90
 
@@ -25,11 +24,13 @@ def scored(dice: random.Random, cases: int, criteria: int = 6) -> list[list[Pair
     return found
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_kappa_is_that_of_scikit_learn(seed: int) -> None:
-    pairs = [pair for case in scored(random.Random(seed), 1 + seed) for pair in case]
-    ones, others = zip(*pairs, strict=True)
-    assert kappa(pairs) == pytest.approx(cohen_kappa_score(ones, others))
+def test_kappa_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import cohen_kappa_score  # takes seconds to load: not where tests are only collected
+
+    for seed in range(30):
+        pairs = [pair for case in scored(random.Random(seed), 1 + seed) for pair in case]
+        ones, others = zip(*pairs, strict=True)
+        assert kappa(pairs) == pytest.approx(cohen_kappa_score(ones, others)), seed
 
 
 def test_full_agreement_is_one_and_opposites_are_below_nothing() -> None:

@@ -92,7 +92,7 @@ class Run:
         return words in self.shown()
 
     def press(self, keys: bytes, then: str = "") -> None:
-        """A key, and what comes of it, before the next: what is typed ahead may go to the field before."""
+        """A key, and what comes of it, before the next."""
         self.screen.send(keys)
         self.screen.read(0.15, 1)
         assert self.comes(then), f"{then!r} did not appear:\n{self.shown()}"

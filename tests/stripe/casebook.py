@@ -25,10 +25,15 @@ FACTS: JSON = {
 }
 
 
-def case(story: Story, situation: str, en: str, nl: str, *, earlier: Iterable[JSON] = (), **facts: Any) -> JSON:
-    """A finished case file: `situation` is what the desk should show first, `en` and `nl` tell the story in two sentences."""
+def case(
+    story: Story, situation: str, en: str, nl: str, *, earlier: Iterable[JSON] = (), others: Iterable[JSON] = (), **facts: Any
+) -> JSON:
+    """A finished case file: `situation` is what the desk should show first, `en` and `nl` tell the story in two sentences.
+
+    `others`: further customers, each an id, a name and an e-mail.
+    """
     dutch = story.customer["address"]["country"] == "NL"
-    return story.bundle(
+    made = story.bundle(
         {
             "story": {"en": en, "nl": nl},
             "situation": situation,
@@ -38,6 +43,8 @@ def case(story: Story, situation: str, en: str, nl: str, *, earlier: Iterable[JS
             "earlier_calls": list(earlier),
         }
     )
+    beside = {"others": list(others)} if others else {}
+    return {"case": made.pop("case"), "customer": made.pop("customer")} | beside | made
 
 
 def call(

@@ -134,9 +134,10 @@ def dylan() -> JSON:
         story,
         "other",
         "He has a plan for each of his two children, for the same amount on the same day. "
-        "The first was paid, the second was taken for a double.",
+        "The first was paid, the second was taken for a double. An older account with his address is empty.",
         "Hij heeft een abonnement voor elk van zijn twee kinderen, voor hetzelfde bedrag op dezelfde dag. "
-        "Het eerste is betaald, het tweede werd voor een dubbele aangezien.",
+        "Het eerste is betaald, het tweede werd voor een dubbele aangezien. Een ouder account met zijn adres is leeg.",
+        others=[{"id": "cus_practice_dylan_older", "name": "D. Parker", "email": "dylan@parker.example"}],
     )
 
 

@@ -15,6 +15,12 @@ JSON = dict[str, Any]
 EVENTS_KEPT_S = 30 * 86_400  # Stripe answers with the events of the last 30 days only
 
 
+def beside(other: JSON, customer: JSON) -> JSON:
+    """A further customer of the case, whole: an account with nothing in it."""
+    settings = {**customer["invoice_settings"], "default_payment_method": None}
+    return {**customer, **other, "invoice_settings": settings, "delinquent": False, "balance": 0, "metadata": {}, "phone": None}
+
+
 class Store:
     """Objects by id. Every method is safe to call from any thread; `lock` makes several of them one step."""
 
@@ -28,12 +34,30 @@ class Store:
         # Parts by their whole: a page of invoices asks for the payments of each, which made a read take 130 ms.
         self._parts: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
 
+    @classmethod
+    def of(cls, bundles: Iterable[JSON]) -> "Store":
+        store = cls()
+        for bundle in bundles:
+            store.load(bundle)
+        return store
+
+    def copy(self) -> "Store":
+        """Another store with the same in it: an object is replaced and never changed, so both may hold it."""
+        with self.lock:
+            other = Store()
+            other.now, other._objects, other._order = self.now, dict(self._objects), dict(self._order)
+            other._kinds.update({kind: dict(objects) for kind, objects in self._kinds.items()})
+            other._parts.update({whole: set(parts) for whole, parts in self._parts.items()})
+            return other
+
     def load(self, bundle: JSON) -> None:
         """A practice case: its objects, less the events that Stripe would no longer have at the case's moment."""
         moment = bundle.get("case", {}).get("moment")
         seen_from = int(datetime.fromisoformat(moment).timestamp()) if moment else 0
         self.now = max(self.now, seen_from)
         for name, value in bundle.items():
+            if name == "others":
+                value = [beside(one, bundle["customer"]) for one in value]
             for one in [value] if name == "customer" else value if isinstance(value, list) else []:
                 if one["object"] != "event" or one["created"] >= seen_from - EVENTS_KEPT_S:
                     self.put(one)

@@ -9,7 +9,7 @@ import pytest
 
 from stripe import server as server_module
 from stripe.asking import ANNA, TLS, check, client_of, get, ids, refused
-from stripe.server import KEY, StripeServer, practice_cases
+from stripe.server import KEY, StripeServer, practice_store
 from stripe.small_cases import DAY, NOW, bundles
 
 LISTS = {
@@ -216,12 +216,25 @@ def test_a_deleted_customer_is_a_stub_and_its_subscription_has_ended(server: Str
 
 @pytest.mark.parametrize("shape", ["current", "old"])
 def test_the_practice_cases_are_served(shape: str) -> None:
-    with StripeServer(practice_cases(), shape=shape) as server, client_of(server) as client:
+    with StripeServer(practice_store(), shape=shape) as server, client_of(server) as client:
         for name in LISTS:
             page = get(client, name, limit=100, **{"expand[]": "data.payments"} if name == "invoices" else {})
             assert page["data"], name
             for one in page["data"][:10] if shape == "current" else ():
                 check(one["object"], one)
+
+
+def test_what_one_server_of_the_practice_cases_is_told_stays_with_it() -> None:
+    marieke = "cus_practice_marieke"
+    with StripeServer(practice_store()) as changed, StripeServer(practice_store()) as other:
+        changed.put(changed.get(marieke) | {"name": "Someone Else"})
+        changed.delete_customer("cus_practice_petra")
+        changed.store.load({"invoices": [other.store.every("invoice", customer=marieke)[0] | {"id": "in_practice_more"}]})
+        for server, name, bills in ((changed, "Someone Else", 1), (other, "Marieke de Vries", 0)):
+            with client_of(server) as client:
+                assert get(client, f"customers/{marieke}")["name"] == name
+                assert get(client, "customers/cus_practice_petra").get("deleted", False) == bool(bills)
+                assert [one["id"] for one in get(client, "invoices", customer=marieke)["data"]].count("in_practice_more") == bills
 
 
 def test_the_server_runs_as_a_script_too() -> None:

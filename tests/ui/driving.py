@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -23,8 +24,24 @@ def environ(home: Path, language: str = "en") -> dict[str, str]:
     return {"CHURN_ASSISTANT_HOME": str(home), "CHURN_ASSISTANT_KEYRING": "off", "CHURN_ASSISTANT_LANG": language}
 
 
+@cache
+def practice() -> Practice:
+    """The practice cases, read from their files once a run: every desk on its own would spend a tenth of a second on it."""
+    return Practice()
+
+
+def practising(home: Path, language: str = "en") -> Desk:
+    """A desk on practice data."""
+    desk = start(environ(home, language), source="practice")
+    desk.provider = practice()
+    return desk
+
+
 def desk_app(home: Path, *, language: str = "en", customer: str | None = None, cases: Path | None = None) -> DeskApp:
-    return DeskApp(lambda: start(environ(home, language), source="practice", cases=cases), language=language, customer=customer, home=home)
+    def make() -> Desk:
+        return start(environ(home, language), source="practice", cases=cases) if cases else practising(home, language)
+
+    return DeskApp(make, language=language, customer=customer, home=home)
 
 
 @dataclass
@@ -42,7 +59,7 @@ class Clock:
 
 def desk_on(home: Path, *, language: str = "en", clock: Clock | None = None, provider: Practice | None = None) -> Desk:
     """A desk on practice data whose calls all have the same wordings."""
-    desk = start(environ(home, language), source="practice")
+    desk = practising(home, language)
     desk.clock = clock or Clock()
     desk.new_id = lambda: "019abcde-0000-7000-8000-000000000001"
     desk.provider = provider or desk.provider
@@ -66,6 +83,17 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool], tries: int = 400) 
             return
         await pilot.pause(0.02)
     raise AssertionError("it did not come true in time")
+
+
+async def still(pilot: Pilot[int], tries: int = 40) -> None:
+    """Waits until the picture stays as it is."""
+    before = ""
+    for _ in range(tries):
+        await pilot.pause(0.25)
+        if (shown := pilot.app.export_screenshot()) == before:
+            return
+        before = shown
+    raise AssertionError("the picture does not come to rest")
 
 
 @asynccontextmanager

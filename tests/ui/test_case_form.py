@@ -13,11 +13,10 @@ from textual.widgets import OptionList, TextArea
 
 from assistant.desk.case_edit import Node, editing, form, ticked, typed
 from assistant.desk.case_library import library, load, shipped_folder
-from assistant.desk.start import start
 from assistant.language import Tongue
 from assistant.ui.case_app import CaseApp
 from assistant.ui.screens.case_form import CaseForm, keys_of
-from ui.driving import desk_on, environ, shown, until
+from ui.driving import desk_on, practising, shown, until
 
 PETRA = shipped_folder() / "petra.json"
 
@@ -26,7 +25,7 @@ PETRA = shipped_folder() / "petra.json"
 async def writing(
     home: Path, *, size: tuple[int, int] = (100, 30), language: str = "en", path: Path = PETRA
 ) -> AsyncIterator[tuple[Pilot[int], CaseForm]]:
-    app = CaseApp(lambda: start(environ(home, language), source="practice"), path, language=language, home=home)
+    app = CaseApp(lambda: practising(home, language), path, language=language, home=home)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.screen, CaseForm) and app.screen.checked)
         screen = app.screen

@@ -9,10 +9,9 @@ import pytest
 from textual.pilot import Pilot
 
 from assistant.desk.case_library import shipped_folder
-from assistant.desk.start import start
 from assistant.ui.case_app import CaseApp
 from assistant.ui.screens.case_form import CaseForm, keys_of
-from ui.driving import environ, until
+from ui.driving import practising, until
 
 Compare = Callable[..., bool]
 SIZES = ((80, 24), (160, 45))
@@ -41,11 +40,11 @@ def at(path: str, *keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
 @pytest.mark.parametrize(("path", "keys"), [("about.goals", ()), ("about.mood", ("enter", "end", "enter"))], ids=["goals", "mood"])
 def test_form(snap_compare: Compare, tmp_path: Path, path: str, keys: tuple[str, ...], size: tuple[int, int], language: str) -> None:
     case = shipped_folder() / "petra.json"
-    app = CaseApp(lambda: start(environ(tmp_path, language), source="practice"), case, language=language, home=tmp_path)
+    app = CaseApp(lambda: practising(tmp_path, language), case, language=language, home=tmp_path)
     assert snap_compare(app, terminal_size=size, run_before=at(path, *keys))
 
 
 def test_what_is_wrong(snap_compare: Compare, tmp_path: Path) -> None:
     case = shipped_folder() / "petra.json"
-    app = CaseApp(lambda: start(environ(tmp_path), source="practice"), case, language="en", home=tmp_path)
+    app = CaseApp(lambda: practising(tmp_path), case, language="en", home=tmp_path)
     assert snap_compare(app, terminal_size=(80, 24), run_before=at("about.situation", "enter", "home", "enter"))

@@ -22,6 +22,8 @@ from assistant.ui.widgets.customer import called
 from ui.driving import Clock, shown, type_text, until
 from ui.playing import act_out, best, playing, school, wrap_up
 
+SIZES = ((80, 24), (160, 45))
+
 
 async def test_the_best_talk_by_its_keys_scores_a_hundred_and_is_the_only_row(tmp_path: Path) -> None:
     clock = Clock()
@@ -350,11 +352,15 @@ async def test_the_script_in_another_language_is_minded(tmp_path: Path) -> None:
         assert screen.play.call.register == "u"
 
 
-@pytest.mark.parametrize(("seed", "size"), [(3, (80, 24)), (4, (160, 45))])
-async def test_no_row_of_keys_breaks_a_play(tmp_path: Path, seed: int, size: tuple[int, int]) -> None:
+LONG = pytest.mark.soak
+ROWS = [(3, (80, 24), 40), (4, (160, 45), 30), *(pytest.param(seed, size, 70, marks=LONG) for seed in range(3, 9) for size in SIZES)]
+
+
+@pytest.mark.parametrize(("seed", "size", "number"), ROWS)
+async def test_no_row_of_keys_breaks_a_play(tmp_path: Path, seed: int, size: tuple[int, int], number: int) -> None:
     keys, clock, chance = [*KEYS.split(), *"npvslji12345aatgbcedfzhukxw"], Clock(), Random(seed)
     async with playing(school(tmp_path, clock=clock), size) as (pilot, screen):
-        for _ in range(70):
+        for _ in range(number):
             clock.pass_(seconds=chance.choice((0, 1, 3, 9)))
             await pilot.press(chance.choice(keys))
         assert screen.desk_app.is_running

@@ -14,7 +14,7 @@ from assistant.ui.screens.debrief import DebriefScreen
 from assistant.ui.screens.play import PlayScreen
 from assistant.ui.screens.practice_room import PracticeRoom
 from assistant.ui.screens.wrap_up import NoteArea, WrapUpSheet
-from ui.driving import Clock, until
+from ui.driving import Clock, still, until
 from ui.playing import CASE, best, school
 
 Compare = Callable[..., bool]
@@ -53,7 +53,7 @@ def test_room(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], lang
         await until(pilot, lambda: isinstance(app.screen, PracticeRoom) and app.screen.school is not None)
         app.screen.query_one("#filter", Input).cursor_blink = False
         await pilot.press("down", "down")
-        await pilot.pause(0.3)
+        await still(pilot)
 
     assert snap_compare(app_of(tmp_path, language, Clock()), terminal_size=size, run_before=run)
 
@@ -65,7 +65,7 @@ def test_play(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], lang
 
     async def run(pilot: Pilot[int]) -> None:
         await played(pilot, clock, TO_A_QUESTION)
-        await pilot.pause(0.5)
+        await still(pilot)
 
     assert snap_compare(app_of(tmp_path, language, clock, CASE), terminal_size=size, run_before=run)
 
@@ -80,8 +80,8 @@ def test_check_and_trainer_s_view(
         await played(pilot, clock, TO_A_QUESTION)
         for key in keys:
             await pilot.press(key)
-            await pilot.pause(0.3)
-        await pilot.pause(0.5)
+            await still(pilot)
+        await still(pilot)
 
     assert snap_compare(app_of(tmp_path, language, clock, CASE), terminal_size=size, run_before=run)
 
@@ -100,6 +100,6 @@ def test_debrief(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], l
         app.screen.query_one(NoteArea).cursor_blink = False
         await pilot.press("c", "enter")
         await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
-        await pilot.pause(0.5)
+        await still(pilot)
 
     assert snap_compare(app_of(tmp_path, language, clock, CASE), terminal_size=size, run_before=run)

@@ -83,6 +83,25 @@ async def test_a_play_is_kept_shown_as_best_and_looked_back_at(tmp_path: Path) -
         assert app.screen_stack[-2] is room
 
 
+async def test_an_empty_list_offers_no_key_that_does_nothing_and_says_what_will_be_there(tmp_path: Path) -> None:
+    desk = school(tmp_path)
+    async with in_the_room(desk, (80, 24)) as (pilot, room):
+        for part, key, words in (("assigned", "2", "To ask somebody"), ("plays", "4", "Nothing was played yet")):
+            await pilot.press(key)
+            await until(pilot, lambda: room.part == part and words in shown(room.desk_app))  # noqa: B023  awaited at once
+            await until(pilot, lambda: not offered(room) & {"play", "look back", "give"})
+        await assign(desk, "petra", "Zoë")
+        room.begin()
+        await pilot.press("2")
+        await until(pilot, lambda: offered(room) >= {"play", "give"})
+        assert "To ask somebody" not in shown(room.desk_app)
+
+
+def offered(room: PracticeRoom) -> set[str]:
+    """What the footer offers."""
+    return {one.binding.description for one in room.active_bindings.values() if one.binding.show and one.enabled}
+
+
 async def test_what_was_assigned_is_marked_and_played(tmp_path: Path) -> None:
     desk = school(tmp_path)
     await assign(desk, "petra", desk.agent(), why="the wrong words")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import mkdtemp
 
 import pytest
 from textual.pilot import Pilot
@@ -34,9 +39,8 @@ def call_of(screen: ReplayScreen) -> Call:
     return screen.call
 
 
-async def a_call(place: Path) -> Desk:
+async def a_call(place: Path, clock: Clock) -> None:
     """Marieke is checked after 20 s, two lines are said 10 s apart, and a link is sent."""
-    clock = Clock()
     desk = desk_on(place, clock=clock)
     app = DeskApp(lambda: desk, customer="marieke")
     async with working(app, (160, 45)) as (pilot, screen):
@@ -52,12 +56,24 @@ async def a_call(place: Path) -> Desk:
         clock.pass_(seconds=30)
         await pilot.press("c", "enter")
         await until(pilot, lambda: screen.saved is not None)
-    return desk_on(place, clock=clock)
+
+
+@cache
+def called() -> tuple[Path, datetime]:
+    """(a home with that call in its journal, when it was saved), made once: each test works on a copy."""
+    home, clock = Path(mkdtemp()), Clock()
+    asyncio.run(a_call(home, clock))
+    return home, clock.at
+
+
+@pytest.fixture
+def after_a_call(tmp_path: Path) -> Desk:
+    home, at = called()
+    return desk_on(Path(copytree(home, tmp_path / "home")), clock=Clock(at))
 
 
 @asynccontextmanager
-async def replaying(place: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[int], ReplayScreen]]:
-    desk = await a_call(place)
+async def replaying(desk: Desk, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[int], ReplayScreen]]:
     rows = await desk.writer.run(lambda journal: journal.resolutions(Filter()))
     replay = await open_replay(desk, rows[0].id)
     app = ReviewApp(lambda: desk)
@@ -70,8 +86,8 @@ async def replaying(place: Path, size: tuple[int, int] = (80, 24)) -> AsyncItera
     await desk.close()
 
 
-async def test_each_line_comes_at_its_second(tmp_path: Path) -> None:
-    async with replaying(tmp_path) as (pilot, screen):
+async def test_each_line_comes_at_its_second(after_a_call: Desk) -> None:
+    async with replaying(after_a_call) as (pilot, screen):
         app = screen.desk_app
         assert "00:00  the call begins" in shown(app)
         assert call_of(screen).identified.value == "none"
@@ -91,8 +107,8 @@ async def test_each_line_comes_at_its_second(tmp_path: Path) -> None:
         await until(pilot, lambda: len(call_of(screen).said) == 1 and "00:30" in shown(app))
 
 
-async def test_no_key_changes_what_was(tmp_path: Path) -> None:
-    async with replaying(tmp_path) as (pilot, screen):
+async def test_no_key_changes_what_was(after_a_call: Desk) -> None:
+    async with replaying(after_a_call) as (pilot, screen):
         before = call_of(screen)
         await pilot.press("i", "w", "v", "l", "j", "s", "z", "h", "r", "u", "f8", "f2", "a", "e", "d", "slash")
         assert screen.app.screen is screen
@@ -101,8 +117,8 @@ async def test_no_key_changes_what_was(tmp_path: Path) -> None:
         assert before.said == []
 
 
-async def test_the_other_language_words_the_replay_anew(tmp_path: Path) -> None:
-    async with replaying(tmp_path, (160, 45)) as (pilot, screen):
+async def test_the_other_language_words_the_replay_anew(after_a_call: Desk) -> None:
+    async with replaying(after_a_call, (160, 45)) as (pilot, screen):
         await pilot.press("end")
         await until(pilot, lambda: "THE MONEY" in shown(screen.desk_app) or "AGREED" in shown(screen.desk_app))
         await pilot.press("f3")
@@ -110,8 +126,8 @@ async def test_the_other_language_words_the_replay_anew(tmp_path: Path) -> None:
         await until(pilot, lambda: "AGREED AND WRITTEN DOWN" not in shown(screen.desk_app))
 
 
-async def test_it_is_written_down_that_somebody_looked(tmp_path: Path) -> None:
-    async with replaying(tmp_path) as (_, screen):
+async def test_it_is_written_down_that_somebody_looked(after_a_call: Desk) -> None:
+    async with replaying(after_a_call) as (_, screen):
         desk, customer = screen.desk_app.desk, screen.replay.row.customer
         assert desk is not None
         views = await desk.writer.run(lambda journal: journal.views_of(customer, "practice"))

@@ -51,8 +51,8 @@ def home(tmp_path: Path) -> Path:
     return Path(copytree(simulated(), tmp_path / "home"))
 
 
-def desk_of(home: Path, language: str = "en", lead: str = "Lena") -> Desk:
-    (home / "config.toml").write_text(f'[agent]\nname = "{lead}"\n')
+def desk_of(home: Path, language: str = "en", lead: str = "Lena", zone: str = "UTC") -> Desk:
+    (home / "config.toml").write_text(f'[agent]\nname = "{lead}"\n[desk]\ntime_zone = "{zone}"\n')
     desk = start(environ(home, language), demo=True)
     desk.clock = lambda: NOW
     return desk
@@ -196,6 +196,18 @@ async def test_the_order_turns_and_the_narrow_screen_opens_the_case_alone(home: 
         assert screen.case_open, "the next case comes without leaving this one"
         await pilot.press("escape")
         await until(pilot, lambda: not screen.case_open and rows.has_focus)
+
+
+async def test_the_hours_are_said_to_be_those_of_the_desks_clock(home: Path) -> None:
+    """The calls are simulated from 8:00 to 17:00 UTC, later follow-ups aside; in Kolkata it is five hours and a half later."""
+    app = ReviewApp(lambda: desk_of(home, zone="Asia/Kolkata"), language="en", home=home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("2", "left")
+        works = app.screen.query_one(WorksList)
+        await until(pilot, lambda: works.total > 3 and works.groups[0].by == ("hour",))
+        assert {group.values[0] for group in works.groups} <= set(range(13, 24))
+        assert "Hour in Kolkata" in shown(app)
 
 
 async def test_what_works_draws_its_intervals_and_leads_to_the_calls(home: Path) -> None:

@@ -10,10 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from assistant.desk.desk import Desk
-from assistant.desk.start import start
 from assistant.ui.app import DeskApp
 from assistant.ui.screens.wrap_up import NoteArea, WrapUpSheet
-from ui.driving import environ, on_a_call, until
+from ui.driving import on_a_call, practising, until
 
 Compare = Callable[..., bool]
 SIZES = ((80, 24), (160, 45))
@@ -26,7 +25,7 @@ def app_at_noon(home: Path, language: str, customer: str | None) -> DeskApp:
     """The desk with its clock standing still, so that no second counts."""
 
     def make() -> Desk:
-        desk = start(environ(home, language), source="practice")
+        desk = practising(home, language)
         desk.clock = lambda: NOON
         desk.new_id = lambda: "01a20f00-0000-7000-8000-000000000000"
         return desk

@@ -15,7 +15,7 @@ from assistant.risk.fitting.cases import Cases, FailedCase, RenewalCase, Rows
 from assistant.risk.fitting.fit import FitReport, fit
 from assistant.risk.fitting.folds import NEWEST, fold_numbers
 from assistant.risk.fitting.health import FitError
-from assistant.risk.fitting.pay_habits import filled, learned
+from assistant.risk.fitting.pay_habits import filled, learned, less_sure
 from assistant.risk.fitting.sigmoid import sigmoid
 from assistant.risk.history.features import COLUMNS_F, MONOTONE_F
 from assistant.risk.history.labels import LOST_DAYS
@@ -39,6 +39,7 @@ HOLD_INTERCEPT, HOLD_SLOPE = 10.0, 20.0
 """How strongly the prior's own calibration is kept, in units of the log loss: some hundred cases move it, a few dozen do not."""
 FEWEST_ALIKE = 400
 """So many cases with one outcome are no chance: where one in twenty fails, that many go well in a row once in 800 million."""
+NOTHING_LIKE_IT: Mapping[str, FitReport] = {}
 Case = FailedCase | RenewalCase
 C = TypeVar("C", FailedCase, RenewalCase)
 
@@ -73,7 +74,11 @@ class FittedBook:
 
 @dataclass(frozen=True)
 class Question:
-    """One of the three models: where its rows are, what it is tied to, how long its label looks ahead."""
+    """One of the three models: where its rows are, what it is tied to, how long its label looks ahead, whether trees may take over.
+
+    Of a customer who pays alone thirty days are asked for each score: with trees that takes ten times as long, and on 5,000 failed payments of
+    simulated customers they brought recovery from 92.4 to 92.6 % of the best Gini.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -81,12 +86,13 @@ class Question:
     gap: float
     rows: Callable[[Cases], Rows]
     prior: Callable[[Book], Model]
+    trees: bool = True
 
 
 QUESTIONS = (
     Question("first", COLUMNS_F, MONOTONE_F, 7.0, lambda cases: cases.first, lambda book: book.first),
     Question("try", COLUMNS_TRY, MONOTONE_TRY, float(LOST_DAYS), lambda cases: cases.tries, lambda book: book.try_),
-    Question("alone", COLUMNS_ALONE, MONOTONE_ALONE, float(LOST_DAYS), lambda cases: cases.alone, lambda book: book.alone),
+    Question("alone", COLUMNS_ALONE, MONOTONE_ALONE, float(LOST_DAYS), lambda cases: cases.alone, lambda book: book.alone, trees=False),
 )
 
 
@@ -98,8 +104,7 @@ def fit_book(cases: Cases, *, name: str, prior: Book | None, seed: int = 0, chal
     """
     schedule = cases.schedule if prior is None else {kind: days or prior.schedule[kind] for kind, days in cases.schedule.items()}
     models, reports, habits = fit_models(cases, prior, seed, challenge)
-    takes_over = {name: one.choice not in {"logistic", "prior"} for name, one in reports.items()}
-    judged = judge(cases, prior, schedule, seed, takes_over)
+    judged = judge(cases, prior, schedule, seed, reports)
     data: Literal["prior", "own"] = "prior" if prior is None or all(one.choice == "prior" for one in reports.values()) else "own"
     book = Book(
         name=name,
@@ -112,7 +117,7 @@ def fit_book(cases: Cases, *, name: str, prior: Book | None, seed: int = 0, chal
         early_warning=answer(judged[1], prior.early_warning if prior else None, len(cases.renewals)),
         habits=habits,
     )
-    same = judge(cases, prior, schedule, seed, takes_over, by_time=False) if at_random else None
+    same = judge(cases, prior, schedule, seed, reports, by_time=False) if at_random else None
     return FittedBook(book, reports, *judged, same if same and _differ(judged, same) else None)
 
 
@@ -121,28 +126,43 @@ def _differ(one: Sequence[Judged], other: Sequence[Judged]) -> bool:
     return any(not np.array_equal(a.logits, b.logits) for a, b in zip(one, other, strict=True))
 
 
-def fit_models(cases: Cases, prior: Book | None, seed: int, challenge: bool) -> tuple[dict[str, Model], dict[str, FitReport], PayHabits]:
-    """The three models by name, how each was fitted, and the habits of pay they rest on. Raises FitError."""
-    return _all_fitted([one.rows(cases) for one in QUESTIONS], prior, seed, {one.name: challenge for one in QUESTIONS})
+def fit_models(
+    cases: Cases, prior: Book | None, seed: int, challenge: bool, *, of_strangers: bool = False
+) -> tuple[dict[str, Model], dict[str, FitReport], PayHabits]:
+    """The three models by name, how each was fitted, and the habits of pay they rest on. Raises FitError.
+
+    ``of_strangers``: they are for the customers of other companies than these.
+    """
+    return _all_fitted([one.rows(cases) for one in QUESTIONS], prior, seed, challenge=challenge, of_strangers=of_strangers)
 
 
 def _all_fitted(
-    parts: Sequence[Rows], prior: Book | None, seed: int, challenge: Mapping[str, bool]
+    parts: Sequence[Rows],
+    prior: Book | None,
+    seed: int,
+    *,
+    challenge: bool = False,
+    of_strangers: bool = False,
+    like: Mapping[str, FitReport] = NOTHING_LIKE_IT,
 ) -> tuple[dict[str, Model], dict[str, FitReport], PayHabits]:
     first, tries, alone = parts
     habits = learned(tries, prior.habits if prior else None)
+    if of_strangers:
+        habits = less_sure(habits)
     ready = (first, filled(tries, habits), alone)
-    found = {one.name: _fitted(one, rows, prior, seed, challenge[one.name]) for one, rows in zip(QUESTIONS, ready, strict=True)}
+    found = {one.name: _fitted(one, rows, prior, seed, challenge, like.get(one.name)) for one, rows in zip(QUESTIONS, ready, strict=True)}
     return {name: model for name, (model, _) in found.items()}, {name: report for name, (_, report) in found.items()}, habits
 
 
-def _fitted(question: Question, rows: Rows, prior: Book | None, seed: int, challenge: bool) -> tuple[Model, FitReport]:
+def _fitted(
+    question: Question, rows: Rows, prior: Book | None, seed: int, challenge: bool, like: FitReport | None
+) -> tuple[Model, FitReport]:
     tied = question.prior(prior) if prior else None
     try:
         found = fit(
             rows.rows, rows.outcomes, question.columns,
             weights=rows.weights, groups=rows.groups, times=rows.times, gap=question.gap, seed=seed, monotone=question.monotone,
-            prior=tied, challenge=challenge, loose=MOVING, calibrate=False,
+            prior=tied, challenge=challenge and question.trees, loose=MOVING, calibrate=False, like=like,
         )  # fmt: skip
     except FitError as error:
         if tied is None or error.why != "one_class" or len(rows.rows) >= FEWEST_ALIKE:
@@ -156,14 +176,15 @@ def judge(
     prior: Book | None,
     schedule: Mapping[Kind, tuple[int, ...]],
     seed: int,
-    challenge: Mapping[str, bool],
+    like: Mapping[str, FitReport],
     *,
     by_time: bool = True,
     least: int = SLICE,
 ) -> tuple[Judged, Judged]:
     """(recovery, early warning): the newest cases, each scored by models of other customers and (``by_time``) of an earlier time.
 
-    ``least``: no fewer cases than these, where there are as many.
+    ``like``: how the models of all customers came about; these are fitted in the same way. ``least``: no fewer cases than these, where there are
+    as many.
     """
     failed, renewals = _newest(cases.failed, seed, least), _newest(cases.renewals, seed, least)
     both: list[Case] = [*failed, *renewals]
@@ -176,7 +197,7 @@ def judge(
             continue
         others = [_others(one, cases, numbers, fold, start) for one in QUESTIONS]
         try:
-            models, _, habits = _all_fitted(others, prior, seed, challenge)
+            models, _, habits = _all_fitted(others, prior, seed, like=like)
         except FitError:
             return _nothing(), _nothing()
         scorers = Scorers(Book("", "own", models["first"], models["try"], models["alone"], schedule, habits=habits))

@@ -133,7 +133,7 @@ class Cases:
                 break
             by_try = labelled.paid and one.way == "scheduled_try"
             if labelled.try_today:
-                row = try_row(days, labelled.day, labelled.tries_so_far)
+                row = try_row(days, labelled.day, labelled.tries_so_far, (day for day in one.tries if 1 <= day < labelled.day))
                 self.tries.add(row, int(by_try), history.customer, at)
             if by_try or (not labelled.paid and (labelled.day + key) % QUIET):
                 continue

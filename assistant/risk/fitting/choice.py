@@ -11,6 +11,7 @@ from assistant.risk.fitting.metrics import log_losses
 
 LEAST_TRUST = 0.02
 """A strength that would count for less is left out."""
+LOOSER = 0.5
 TAKES_OVER = 1.0
 
 
@@ -34,13 +35,16 @@ class Judged:
         apart = np.bincount(self.groups, weights=differences - mean * self.weights)
         return mean, float(np.sqrt((apart**2).sum()) / total)
 
-    def trust(self, paths: Floats) -> Floats:
-        """How far to trust each strength, adding up to 1: by how likely it makes what was kept apart, all being as likely before.
+    def trust(self, paths: Floats, *, tied: bool) -> Floats:
+        """How far to trust each strength, adding up to 1: by how likely it makes what was kept apart.
 
-        ``paths``: strengths x rows. Taking the best alone would follow luck where rows are few; with many the best one is all that is left.
+        ``paths``: strengths, the strongest first, x rows. Taking the best alone would follow luck where rows are few; with many the best one is
+        all that is left. ``tied``: to a prior, so each strength is held half as likely beforehand as the next stronger one (``LOOSER``): a few
+        rows can't tell them apart, and then the prior is the better guess.
         """
         total = np.array([self.loss(logits) for logits in paths]) * self.weights.sum()
-        likely = np.exp(total.min() - total)
+        before = LOOSER ** np.arange(len(paths)) if tied else np.ones(len(paths))
+        likely = before * np.exp(total.min() - total)
         likely[likely < LEAST_TRUST * likely.sum()] = 0.0
         found: Floats = likely / likely.sum()
         return found

@@ -59,15 +59,17 @@ class Frame:
             made.append(ridge(x, outcomes[rows], weights[rows], offset, self._penalty(strength), self.lowest, start, JUDGED_CLOSE))
         return made
 
-    def fit(self, outcomes: Floats, weights: Floats, strength: float, start: Floats) -> Floats:
+    def fit(self, outcomes: Floats, weights: Floats, strength: float, start: Floats | None) -> Floats:
         """Coefficients fitted on all rows."""
         return ridge(self.x, outcomes, weights, self.offset, self._penalty(strength), self.lowest, start)
 
-    def mixed(self, outcomes: Floats, weights: Floats, trust: Floats, starts: Sequence[Floats]) -> Floats:
-        """Coefficients fitted on all rows with each strength, averaged by how far each is trusted."""
-        held = [(share, strength, start) for share, strength, start in zip(trust, self.strengths, starts, strict=True) if share]
-        made = [share * self.fit(outcomes, weights, strength, start) for share, strength, start in held]
-        found: Floats = np.sum(made, axis=0)
+    def mixed(self, outcomes: Floats, weights: Floats, trust: Floats, starts: Sequence[Floats | None]) -> Floats:
+        """Coefficients fitted on all rows with each strength, averaged by how far each is trusted; without a place to start, from the last one's."""
+        found, last = np.zeros(self.x.shape[1]), None
+        for share, strength, start in zip(trust, self.strengths, starts, strict=True):
+            if share:
+                last = self.fit(outcomes, weights, strength, last if start is None else start)
+                found += share * last
         return found
 
     def strength(self, trust: Floats) -> float:

@@ -29,7 +29,7 @@ from assistant.risk.history.pay_habits import (
     curves,
     days_since_pay,
 )
-from assistant.risk.history.two_parts import money_of, seen_of
+from assistant.risk.history.two_parts import asked, money_of
 
 Words = NDArray[np.str_]
 TIES = (1_000.0, 100.0, 30.0, 10.0)
@@ -38,8 +38,13 @@ OWN_SHARES = (0.0, 0.5, 1.0)
 """How much of the start is the company's own habits, those of all its customers together; the rest is the shipped habits of the country."""
 EVEN_TIE = 5.0
 """The company's own habits start as if so many customers with every habit alike had been seen."""
-AS_SHIPPED = 0.25
-"""How likely it is, before anything is seen, that a company's customers are paid as the shipped habits say."""
+AS_SHIPPED = 0.75
+"""How likely it is, before anything is seen, that a company's customers are paid as the shipped habits say. With 0.25 up to ten points of the gap
+were lost at 50 to 500 failed payments where the shipped habits hold, and four gained at 150 where they do not."""
+ANY_DAY = 0.4
+"""So much of the shipped habits is any day alike: a company's customers may be paid on days that those of the simulated worlds never are.
+Measured where they are: the gap between days 3-5-7 and the best plan is closed by 78 % instead of 84 % where the shipped habits hold, and by 23 %
+instead of -4 % where they do not."""
 STEPS = 60
 FEWEST = 10
 """Customers whose money was short, below which nothing is learned."""
@@ -93,6 +98,17 @@ def _before(ways: Sequence[_Way], prior: PayHabits | None) -> Floats:
     return np.array([AS_SHIPPED if way == shipped else (1 - AS_SHIPPED) / (len(ways) - 1) for way in ways])
 
 
+def less_sure(habits: PayHabits) -> PayHabits:
+    """See ``ANY_DAY``."""
+    return PayHabits(
+        {
+            country: tuple((1 - ANY_DAY) * one + ANY_DAY * even for one, even in zip(weights, EVEN, strict=True))
+            for country, weights in habits.weights.items()
+        },
+        habits.spent_in,
+    )
+
+
 def filled(rows: Rows, habits: PayHabits) -> Rows:
     """The rows with their columns of money as these habits have them."""
     return Rows([{**row, **money_of(row, habits)} for row in rows.rows], rows.outcomes, rows.weights, rows.groups, rows.times)
@@ -106,12 +122,11 @@ def _customers(rows: Rows) -> list[_Seen]:
     held: dict[str, list[Sign]] = defaultdict(list)
     known: dict[str, tuple[str, tuple[Sign, ...]]] = {}
     for row, outcome, group, at in zip(rows.rows, rows.outcomes, rows.groups, rows.times, strict=True):
-        found = seen_of(row)
-        if at == newest[group] and found:
-            country, signs, day, short = found
-            known[group] = (country, signs)
-            if short:
-                held[group].append((day, LATE if outcome else SHORT))
+        one = asked(row)
+        if at == newest[group] and one:
+            known[group] = (one.country, one.signs)
+            if one.short:
+                held[group].append((one.day, LATE if outcome else SHORT))
     told = (_Seen(country, (*signs, *held[group])) for group, (country, signs) in known.items())
     return [one for one in told if any(what == SHORT for _, what in one.signs)]
 

@@ -30,7 +30,7 @@ def fit_prior(worlds: Mapping[str, Cases], *, name: str, seed: int = 0) -> Fitte
         recovery += [(one, composed_logit(scorers, one), one.recovered or 0) for one in _some(cases.failed, seed)]
         early += [(one, composed_logit(scorers, one), one.lost or 0) for one in _some(cases.renewals, seed)]
     whole = joined(list(worlds.values()))
-    models, reports, habits = fit_models(whole, None, seed, challenge=False)
+    models, reports, habits = fit_models(whole, None, seed, challenge=False, of_strangers=True)
     judged = _judged(recovery), replace(_judged(early), failure_weight=whole.failure_weight)
     book = replace(_book_of(name, models, whole, habits), recovery=answer(judged[0], None, 0), early_warning=answer(judged[1], None, 0))
     return FittedBook(book, reports, *judged)
@@ -44,7 +44,7 @@ def joined(parts: Sequence[Cases]) -> Cases:
 
 
 def _book(name: str, cases: Cases, seed: int) -> Book:
-    models, _, habits = fit_models(cases, None, seed, challenge=False)
+    models, _, habits = fit_models(cases, None, seed, challenge=False, of_strangers=True)
     return _book_of(name, models, cases, habits)
 
 

@@ -128,7 +128,7 @@ def day_values(days: Days, day: int, *, try_today: bool, tries_so_far: int) -> V
         **dated,
         **own,
         "day": float(day),
-        "day_step": _day_step(day),
+        "day_step": day_step(day),
         "try_today": 1.0 if try_today else 0.0,
         "tries_so_far": float(tries_so_far),
         **(_try(days.row["cause"], dated["pay_place"], own["since_late_day"], tries_so_far) if try_today else _NO_TRY),
@@ -143,9 +143,15 @@ def _try(cause: Value, place: Value, late: Value, tries_so_far: int) -> Values:
         "try_cause": cause,
         "try_place": place or OTHER,
         "try_late_day": step(int(late)) if isinstance(late, float) else OTHER,
-        "try_number": TRY_NUMBERS[min(max(tries_so_far, 1), len(TRY_NUMBERS)) - 1],
+        "try_number": try_number(tries_so_far),
     }
 
 
-def _day_step(day: int) -> str:
+def try_number(made: int) -> str:
+    """Which try comes next after so many, in words of ``TRY_NUMBERS``."""
+    return TRY_NUMBERS[min(max(made, 1), len(TRY_NUMBERS)) - 1]
+
+
+def day_step(day: int) -> str:
+    """The step of ``DAY_STEPS`` that holds this day after the failure."""
     return next((DAY_STEPS[place] for place, last in enumerate(_LAST_OF_STEP) if day <= last), DAY_STEPS[-1])

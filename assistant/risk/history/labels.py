@@ -15,7 +15,7 @@ from typing import Literal
 
 from assistant.records import Subscription
 from assistant.risk.history.cases import Episode, Renewal, episode_of, renewal_of
-from assistant.risk.history.past import DELAYED, SETTLES, Contact, History, Story, Try, cut
+from assistant.risk.history.past import DELAYED, SETTLES, Contact, History, Story, Try, cut, same_method
 from assistant.risk.history.pay_cycle import local_date
 
 Outcome = Literal[
@@ -244,7 +244,7 @@ class _Followed:
         return "same_card_again" if same else "other_method"
 
     def _stored(self, one: Try) -> bool:
-        return one.method == self.failure.method if one.method else one.card == self.failure.card
+        return same_method(one, self.failure)
 
     def _pending(self) -> Try | None:
         return next((one for one in self.story.tries if one.ok is None and one.at > self.failure.at), None)

@@ -68,6 +68,11 @@ class Try:
     verdict: Verdict | None = None
 
 
+def same_method(one: Try, other: Try) -> bool:
+    """Both charged the same stored method; where a charge does not name it, the same card or account."""
+    return one.method == other.method if one.method else one.card == other.card
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One bill, every fact of it dated; the tries oldest first.

@@ -1,7 +1,8 @@
 """Where a day stands between paydays, by a dated table of rules per country. Unknown where the table says nothing.
 
-The table comes in as text (``paydays.csv`` beside this file; the caller reads it). A working day is Monday to Friday: bank holidays are
-not in it, so a payday beside one can be a day or two off. Days are the customer's local dates.
+The tables come in as text (``paydays.csv`` and ``bank_days.csv`` beside this file; the caller reads them). A working day is a day from
+Monday to Friday on which banks settle payments; after the last year of the bank days, and without them, it is any day from Monday to
+Friday. Days are the customer's local dates.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import csv
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
@@ -19,6 +21,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Kind = Literal["salary", "benefit"]
 COLUMNS = ("country", "kind", "valid_from", "valid_to", "rule", "source")
+BANK_COLUMNS = ("calendar", "date", "name", "source")
+PAYDAYS, BANK_DAYS = "paydays.csv", "bank_days.csv"
+# By country the bank days that its pay keeps. Salaries in the euro area are SEPA transfers, which settle when T2 is open: a day off that is
+# no closing day of T2, such as King's Day, moves no payday.
+BANKS: Mapping[str, str] = {"nl": "t2", "be": "t2", "de": "t2", "gb": "gb", "us": "us"}
 # The zone in which most people of the country live (IANA, zone.tab).
 MAIN_ZONES: Mapping[str, str] = {
     "nl": "Europe/Amsterdam", "be": "Europe/Brussels", "de": "Europe/Berlin", "gb": "Europe/London", "us": "America/New_York",
@@ -28,19 +35,21 @@ _RULE = re.compile(r"(?:day \d{1,2}|last working day)(?: and (?:day \d{1,2}|last
 
 
 class PaydayFileError(ValueError):
-    """The table can't be used. ``line``: its line number in the text, the header being 1; ``field``: the column that is wrong."""
+    """A table can't be used. ``line``: its line number in the text, the header being 1; ``field``: the column that is wrong; ``file``:
+    the name of the table's file."""
 
-    def __init__(self, line: int, field: str) -> None:
-        super().__init__(f"line {line} of the payday table: {field} is missing or not understood")
+    def __init__(self, line: int, field: str, file: str = PAYDAYS) -> None:
+        super().__init__(f"line {line} of {file}: {field} is missing or not understood")
         self.line = line
         self.field = field
+        self.file = file
 
 
 @dataclass(frozen=True, slots=True)
 class Payday:
     """One rule.
 
-    ``rule``: days joined by "and" (``day 25``, ``last working day``), then where a weekend moves them: ``previous working day`` or ``next
+    ``rule``: days joined by "and" (``day 25``, ``last working day``), then where a closed day moves them: ``previous working day`` or ``next
     working day``. ``valid_to`` None: it still holds. ``source`` names the publication.
     """
 
@@ -51,11 +60,12 @@ class Payday:
     rule: str
     source: str
 
-    def dates(self, year: int, month: int) -> Iterator[date]:
-        """The paydays that this rule gives in the month, inside its validity; a moved one may lie outside the month."""
+    def dates(self, year: int, month: int, closed: Collection[date] = frozenset()) -> Iterator[date]:
+        """The paydays that this rule gives in the month, inside its validity; a moved one may lie outside the month. ``closed``: the
+        weekdays without settlement."""
         days, _, moved = self.rule.partition(", ")
         for one in days.split(" and "):
-            found = in_month(one, moved, year, month)
+            found = in_month(one, moved, year, month, closed)
             if found >= self.valid_from and (self.valid_to is None or found <= self.valid_to):
                 yield found
 
@@ -70,9 +80,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """The paydays of every country in the table."""
+    """The paydays of every country in the table. ``closed``: by calendar of ``BANKS``, the weekdays on which its banks don't settle."""
 
     rules: tuple[Payday, ...]
+    closed: Mapping[str, frozenset[date]] = field(default_factory=dict)
     _known: dict[tuple[str, Kind, date], Position | None] = field(default_factory=dict, repr=False)
 
     def position(self, day: date, country: str | None, kind: Kind = "salary") -> Position | None:
@@ -86,22 +97,57 @@ class Calendar:
 
     def _look(self, country: str, kind: Kind, day: date) -> Position | None:
         mine = [one for one in self.rules if one.country == country and one.kind == kind]
-        found = sorted({payday for one in mine for month in _around(day) for payday in one.dates(*month)})
+        closed = self.closed.get(BANKS.get(country, ""), frozenset())
+        found = sorted({payday for one in mine for month in _around(day) for payday in one.dates(*month, closed)})
         for before, after in pairwise(found):
             if before <= day < after:
                 return Position((day - before).days, (after - day).days)
         return None
 
 
-def read_paydays(text: str) -> Calendar:
-    """Raises PaydayFileError for a table whose columns, dates or rules are not understood."""
+def read_paydays(text: str, bank_days: str | None = None) -> Calendar:
+    """``bank_days``: the table of days without settlement; without it only weekends move a payday.
+
+    Raises PaydayFileError for a table whose columns, dates or rules are not understood.
+    """
+    rules = tuple(_payday(row, line) for line, row in _rows(text, COLUMNS, PAYDAYS))
+    return Calendar(rules, {} if bank_days is None else _closed(bank_days))
+
+
+def _rows(text: str, columns: tuple[str, ...], file: str) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    """(line, row) of a table; at least one."""
     rows = csv.DictReader(text.splitlines())
-    if tuple(rows.fieldnames or ()) != COLUMNS:
-        raise PaydayFileError(1, "the header")
-    found = tuple(_payday(row, rows.line_num) for row in rows)
-    if not found:
-        raise PaydayFileError(2, "every row")
-    return Calendar(found)
+    if tuple(rows.fieldnames or ()) != columns:
+        raise PaydayFileError(1, "the header", file)
+    line = 0
+    for row in rows:
+        line = rows.line_num
+        yield line, row
+    if not line:
+        raise PaydayFileError(2, "every row", file)
+
+
+def _closed(text: str) -> Mapping[str, frozenset[date]]:
+    found: defaultdict[str, set[date]] = defaultdict(set)
+    for line, row in _rows(text, BANK_COLUMNS, BANK_DAYS):
+        calendar, day = _bank_day(row, line)
+        if day in found[calendar]:
+            raise PaydayFileError(line, "date", BANK_DAYS)
+        found[calendar].add(day)
+    return {calendar: frozenset(days) for calendar, days in found.items()}
+
+
+def _bank_day(row: Mapping[str, str | None], line: int) -> tuple[str, date]:
+    for column in BANK_COLUMNS:
+        if not row.get(column):
+            raise PaydayFileError(line, column, BANK_DAYS)
+    calendar = row["calendar"] or ""
+    if calendar not in BANKS.values():
+        raise PaydayFileError(line, "calendar", BANK_DAYS)
+    day = _date(row["date"], line, "date", BANK_DAYS)
+    if day is None or _weekend(day):
+        raise PaydayFileError(line, "date", BANK_DAYS)
+    return calendar, day
 
 
 def local_date(at: datetime, country: str | None, zone: str | None = None) -> date:
@@ -136,11 +182,11 @@ def _payday(row: Mapping[str, str | None], line: int) -> Payday:
     )
 
 
-def _date(value: str | None, line: int, column: str) -> date | None:
+def _date(value: str | None, line: int, column: str, file: str = PAYDAYS) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise PaydayFileError(line, column) from None
+        raise PaydayFileError(line, column, file) from None
 
 
 def _around(day: date) -> Iterable[tuple[int, int]]:
@@ -155,17 +201,22 @@ def _month(number: int) -> tuple[int, int]:
     return year, month + 1
 
 
-def in_month(one: str, moved: str, year: int, month: int) -> date:
+def in_month(one: str, moved: str, year: int, month: int, closed: Collection[date] = frozenset()) -> date:
+    """``one``, ``moved``: the two parts of a rule; ``closed``: the weekdays that are no working days."""
     last = monthrange(year, month)[1]
     if one == "last working day":
-        return _working(date(year, month, last), -_DAY)
+        return _working(date(year, month, last), -_DAY, closed)
     day = date(year, month, min(int(one.removeprefix("day ")), last))
     if not moved:
         return day
-    return _working(day, _DAY if moved.startswith("next") else -_DAY)
+    return _working(day, _DAY if moved.startswith("next") else -_DAY, closed)
 
 
-def _working(day: date, step: timedelta) -> date:
-    while day.weekday() > 4:
+def _working(day: date, step: timedelta, closed: Collection[date]) -> date:
+    while _weekend(day) or day in closed:
         day += step
     return day
+
+
+def _weekend(day: date) -> bool:
+    return day.weekday() > 4

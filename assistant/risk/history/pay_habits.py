@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from operator import mul
 
-from assistant.risk.history.past import Past, Try
+from assistant.risk.history.past import Past, Try, same_method
 from assistant.risk.history.pay_cycle import in_month, local_date
 
 SHORT, LATE, PAID = "s", "l", "p"
-"""A try found too little money; one went through after that; one went through at once, which most accounts allow at any time."""
+"""A try found too little money; one on the same method went through after that; one went through at once, which most accounts allow at any
+time. What a customer pays by another way says nothing of the account that was short."""
 Sign = tuple[int, str]
 """(proleptic ordinal of the local date, what was seen)."""
 SHORT_OF_MONEY = frozenset({"insufficient_funds", "limit_reached"})
@@ -30,12 +31,14 @@ FORTNIGHTS = (date(2020, 1, 3).toordinal(), date(2020, 1, 10).toordinal())
 HABITS = len(ONCE) + len(TWICE) + len(FORTNIGHTS)
 """Once a month on any day, twice half a month apart, every second Friday; 31 is the last day, and a weekend's pay comes on the Friday before."""
 
-FULL, EMPTY = 0.4, 0.9
-"""The chance of too little money on payday, and once all is spent, on an account that runs dry (judgement)."""
+FULL, EMPTY = 0.45, 0.95
+"""The chance of too little money on payday, and once all is spent, on an account that runs dry (judgement; 0.4 and 0.9 made
+tries of simulated customers less likely in every world, and the days chosen worse)."""
 SPENT_IN = (5, 9, 14)
 """Days after which all is spent; which of these is learned."""
 RUNS_DRY = 0.2
 """How often the account of somebody who paid at once runs dry all the same (judgement)."""
+LATELY = 3
 LATEST = 40
 MOST_SIGNS = 16
 """The newest ones: who is paid elsewhere now is not judged by years ago."""
@@ -54,16 +57,24 @@ class PayHabits:
 
     def belief(self, country: str | None, signs: Sequence[Sign]) -> tuple[float, ...]:
         """How likely each habit is after these signs."""
-        held = self.of(country)
+        return self.after(self.of(country), signs)
+
+    def after(self, belief: tuple[float, ...], signs: Sequence[Sign]) -> tuple[float, ...]:
+        """The belief once these signs are seen too."""
+        held = belief
         for day, what in signs:
             held = tuple(map(mul, held, _likely(self.spent_in, day, what)))
         total = sum(held)
-        return tuple(one / total for one in held) if total > 0 else self.of(country)
+        return tuple(one / total for one in held) if total > 0 else belief
 
     def money(self, belief: Sequence[float], day: date) -> float:
         """The chance that an account which runs dry holds enough on that day."""
         chance: float = sum(map(mul, belief, _likely(self.spent_in, day.toordinal(), LATE)))
         return chance
+
+    def paid_lately(self, belief: Sequence[float], day: date) -> float:
+        """The chance that pay came in on that day or in the ``LATELY`` days before."""
+        return sum(share for share, since in zip(belief, days_since_pay(day.toordinal()), strict=True) if since <= LATELY)
 
 
 EVEN = (1 / HABITS,) * HABITS
@@ -106,15 +117,17 @@ def signs_of(past: Past, leave_out: str | None = None) -> tuple[Sign, ...]:
     """What the tries known at the moment say, oldest first; of the bill ``leave_out`` the first try alone."""
     found: list[Sign] = []
     for story in past.stories:
-        short = False
+        short: Try | None = None
         for place, one in enumerate(story.tries):
             ok = past.ok(one)
             if ok is None or one.at > past.moment:
                 break
-            what = SHORT if not ok and _short(one) else LATE if ok and short else PAID if ok and not place else None
+            late = short is not None and same_method(one, short)
+            what = SHORT if not ok and _short(one) else LATE if ok and late else PAID if ok and not place else None
             if what:
                 found.append((local_date(one.at, past.country).toordinal(), what))
-            short = short or what == SHORT
+            if what == SHORT:
+                short = one
             if story.id == leave_out:
                 break
     return tuple(found[-MOST_SIGNS:])

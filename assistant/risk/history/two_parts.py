@@ -1,43 +1,45 @@
 """The two parts of being paid on a day: a try by itself that succeeds, and the customer paying alone. Each is asked of its own columns.
 
 What makes a try succeed (money on the account that day, a bank that is back) is not what makes a customer act. When a customer is paid matters
-where money was short, and the days since the failure where a system was out: those are columns of their own. A try is not asked of the calendar's
-paydays: the habits of pay hold what these would say, and are learned anew where customers are paid on other days (``pay_habits``).
+where money was short, and the days since the failure where a system was out: those are columns of their own. Of a date a try is asked nothing
+else: the habits of pay hold what the calendar's paydays and the customer's own days would say, and are learned anew where customers are paid on
+other days (``pay_habits``). With these columns beside them, days were chosen worse in every simulated world (the gap to the best plan closed by
+74 % instead of 84 %, by the shipped model alone): what a log of few days shows of other days is luck.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from assistant.risk.history.feature import Feature, Values, word
-from assistant.risk.history.features import AFTER, DAY_STEPS, FEATURES_H_STATIC, MONOTONE_H, Days, day_values
-from assistant.risk.history.of_days import DAY, PLACES, step
-from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY, PayHabits, Sign, from_word, to_word
+from assistant.risk.history.features import AFTER, DAY_STEPS, FEATURES_H_STATIC, MONOTONE_H, Days, day_step, day_values, try_number
+from assistant.risk.history.of_days import DAY
+from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT, SHORT_OF_MONEY, PayHabits, Sign, from_word, to_word
 from assistant.risk.model.columns import Column, Row, Value
 
 _OTHERWISE = "otherwise"
-OWN_TRIES, ON, OF = "own_tries", "on", "pay_country"
+OWN_TRIES, IN_VAIN, ON, OF = "own_tries", "in_vain", "on", "pay_country"
 """Names in a row of a try that no model reads: from these the columns of money are worked out, once it is known what habits are common."""
 CROSSED: Final[tuple[Feature, ...]] = (
-    word("money_late_day", "Days since the customer's own day of late payment, in steps, where money was short.", (*PLACES, _OTHERWISE)),
     Feature("own_money", "The chance of money on the account that day (0 to 1) by the customer's own tries; known where money was short."),
     Feature("maybe_money", "The same where the bank gave no reason, which can be a lack of money; else unknown."),
     word("fault_day", "Days since the failure, in steps, where it was a technical fault.", (*DAY_STEPS, _OTHERWISE)),
 )
 _AFTER = {one.name: one.column for one in AFTER}
-_SHARED = tuple(one.column for one in (*FEATURES_H_STATIC, *DAY))
-
-_BY_CALENDAR = frozenset({"since_payday", "until_payday", "pay_place", "since_benefit"})
 
 COLUMNS_TRY: Final[tuple[Column, ...]] = (
-    *(one for one in _SHARED if one.name not in _BY_CALENDAR),
+    *(one.column for one in FEATURES_H_STATIC),
     _AFTER["try_number"],
-    _AFTER["day"],
     *(one.column for one in CROSSED),
 )
-COLUMNS_ALONE: Final[tuple[Column, ...]] = (*_SHARED, _AFTER["day_step"], _AFTER["tries_so_far"])
+COLUMNS_ALONE: Final[tuple[Column, ...]] = (
+    *(one.column for one in (*FEATURES_H_STATIC, *DAY)),
+    _AFTER["day_step"],
+    _AFTER["tries_so_far"],
+)
 MONOTONE_TRY: Final[Mapping[str, int]] = {**MONOTONE_H, "own_money": 1, "maybe_money": 1}
 MONOTONE_ALONE: Final[Mapping[str, int]] = {**MONOTONE_H, "tries_so_far": 1}
 """One more try never makes a customer less likely to pay alone: which bills were tried often says who does not pay, not what tries do."""
@@ -45,30 +47,54 @@ MOVING: Final = frozenset(one.name for one in (*DAY, *AFTER, *CROSSED))
 """Columns that differ from day to day of one failed payment; the others are worked out once."""
 
 
-def try_row(days: Days, day: int, made: int) -> Row:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of the money for one try. ``signs``: of tries up to the failure; ``in_vain``: of those on this bill between it and ``day``.
+
+    ``day``: ordinal of the try's date; ``short``: the failure was for lack of money, not only maybe so.
+    """
+
+    country: str
+    signs: tuple[Sign, ...]
+    in_vain: tuple[Sign, ...]
+    day: int
+    short: bool
+
+
+def try_row(days: Days, day: int, made: int, in_vain: Iterable[int] = ()) -> Row:
     """A try on that day after the failure, for ``COLUMNS_TRY``, its columns of money (``money_of``) left open.
 
-    ``made``: tries made before, the first failed one included.
+    ``made``: tries made before, the first failed one included; ``in_vain``: the days of the others.
     """
-    told: Values = {OWN_TRIES: to_word(days.own.signs), ON: days.date(day).isoformat(), OF: days.country}
+    told: Values = {
+        OWN_TRIES: to_word(days.own.signs),
+        IN_VAIN: to_word(failed_on(days, in_vain)),
+        ON: days.date(day).isoformat(),
+        OF: days.country,
+    }
     return {**days.row, **try_values(days, day, made), **told}
+
+
+def failed_on(days: Days, tries: Iterable[int]) -> tuple[Sign, ...]:
+    """That tries on these days failed: all that a bill which is still open says of them."""
+    return tuple((days.date(day).toordinal(), SHORT) for day in tries)
 
 
 def money_of(row: Row, habits: PayHabits) -> Values:
     """The columns of money for a row of ``try_row``."""
-    found = seen_of(row)
-    if not found:
+    one = asked(row)
+    if not one:
         return money_values(row["cause"], None)
-    country, signs, day, _ = found
-    return money_values(row["cause"], habits.money(habits.belief(country, signs), date.fromordinal(day)))
+    belief = habits.belief(one.country, (*one.signs, *one.in_vain))
+    return money_values(row["cause"], habits.money(belief, date.fromordinal(one.day)))
 
 
-def seen_of(row: Row) -> tuple[str, tuple[Sign, ...], int, bool] | None:
-    """(country, what earlier tries say, ordinal of the day, whether money was short for sure); None where money may not have been short."""
-    cause, told, on = row["cause"], row[OWN_TRIES], row[ON]
-    if cause not in SHORT_OF_MONEY | MAYBE_SHORT or not isinstance(told, str) or not isinstance(on, str):
+def asked(row: Row) -> Asked | None:
+    """Of a row of ``try_row``; None where money can't have been short."""
+    cause, told, between, on = row["cause"], row[OWN_TRIES], row[IN_VAIN], row[ON]
+    if cause not in SHORT_OF_MONEY | MAYBE_SHORT or not isinstance(told, str) or not isinstance(between, str) or not isinstance(on, str):
         return None
-    return str(row[OF] or ""), from_word(told), date.fromisoformat(on).toordinal(), cause in SHORT_OF_MONEY
+    return Asked(str(row[OF] or ""), from_word(told), from_word(between), date.fromisoformat(on).toordinal(), cause in SHORT_OF_MONEY)
 
 
 def money_values(cause: Value, money: float | None) -> Values:
@@ -76,13 +102,9 @@ def money_values(cause: Value, money: float | None) -> Values:
 
 
 def try_values(days: Days, day: int, made: int) -> Values:
-    """The ``MOVING`` columns of ``try_row``."""
-    values = day_values(days, day, try_today=True, tries_so_far=made)
-    cause, late = days.row["cause"], values["since_late_day"]
-    short = cause in SHORT_OF_MONEY
-    values["money_late_day"] = step(int(late)) if short and isinstance(late, float) else _OTHERWISE
-    values["fault_day"] = values["day_step"] if cause == "processing_error" else _OTHERWISE
-    return values
+    """The ``MOVING`` columns of ``try_row`` but those of money."""
+    fault = days.row["cause"] == "processing_error"
+    return {"try_number": try_number(made), "fault_day": day_step(day) if fault else _OTHERWISE}
 
 
 def alone_row(days: Days, day: int, made: int) -> Row:

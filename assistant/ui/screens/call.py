@@ -334,11 +334,6 @@ class CallScreen(CallActions, DeskScreen):
         event.stop()
         self.resume(event.call_id)
 
-    @on(FactsPanel.TabChosen)
-    def _tab_chosen(self, event: FactsPanel.TabChosen) -> None:
-        event.stop()
-        self.query_one(FactsPanel).tab = event.tab
-
     @on(SayPanel.LineChosen)
     def _line_chosen(self, event: SayPanel.LineChosen) -> None:
         event.stop()

@@ -41,6 +41,18 @@ PART_TIPS = {
     "cases": N_("The cases that can be played"), "assigned": N_("Who was asked to play which case"),
     "progress": N_("How trainees come along, and how the cases do"), "plays": N_("Every play, newest first"),
 }  # fmt: skip
+# What an empty list will hold, and how to get it there. Keys can be moved: they are called as the footer calls them.
+EMPTY = {
+    "cases": (N_("No case fits this filter. Escape empties it."),),
+    "assigned": (
+        N_("Nothing was assigned yet. Who was asked to play which case will stand here, with the score once it was played."),
+        N_("To ask somebody, point at a case in the list of cases and press the key for 'give'. In the lead's room, 'give practice' on a finding does it too."),
+    ),
+    "plays": (
+        N_("Nothing was played yet. Every play will stand here, newest first, to look back at."),
+        N_("Choose a case in the list of cases to play it."),
+    ),
+}  # fmt: skip
 # A pause in typing before the list is filtered, in seconds.
 TYPING_PAUSE_S = 0.1
 # The label of a line of the case stands in a column of this width.
@@ -206,13 +218,9 @@ class PracticeRoom(PracticePlaying):
     def show_head(self) -> None:
         cases, tongue = self.query_one(CaseList), self.tongue
         self.query_one("#head", Static).update(head(cases.line_width or self.size.width, tongue) if self.part == "cases" else "")
-        empty = {
-            "cases": tongue.say("No case fits this filter. Escape empties it."), "assigned": tongue.say("Nothing was assigned yet."),
-            "plays": tongue.say("Nothing was played yet."),
-        }  # fmt: skip
         rows = self.rows
-        self.set_class(rows is not None and self.part in empty and not rows.total, "-empty")
-        self.query_one("#empty", Static).update(empty.get(self.part, ""))
+        self.set_class(rows is not None and self.part in EMPTY and not rows.total, "-empty")
+        self.query_one("#empty", Static).update("\n".join(tongue.say(sentence) for sentence in EMPTY.get(self.part, ())))
 
     def show_case(self) -> None:
         """The case under the pointer."""
@@ -341,7 +349,7 @@ class PracticeRoom(PracticePlaying):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "assign":
-            return self.part in {"cases", "assigned"}
+            return self.part in {"cases", "assigned"} and self.chosen is not None
         if action in {"filter", "all_cases"}:
             return self.part == "cases"
         return super().check_action(action, parameters)

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Static
 
 from assistant.desk.review_log import SORT_LABELS, LogFilter, Sort, filter_words
-from assistant.desk.review_room import CANT_KNOW, DIMENSION_LABELS, MONTH_KINDS, used
+from assistant.desk.review_room import CANT_KNOW, DIMENSION_LABELS, MONTH_KINDS, dimension_label, used
 from assistant.language import N_
 from assistant.ui.review_actions import TURNS, ReviewActions
 from assistant.ui.widgets.case_panel import CasePanel
@@ -171,10 +171,9 @@ class ReviewScreen(ReviewActions):
             on = self.turned[self.part]
             names = [Content.styled(say(TURN_LABELS[self.part][one]), "bold underline $say" if one == on else "$quiet") for one in turned]
             self.query_one("#parts", Static).update(Content("  ").join([Content.styled("‹ ›", "$practice"), *names]))
-        dimension = DIMENSION_LABELS[self.turned["works"]]
         heads = {
             "log": lambda: head(width, self.tongue),
-            "works": lambda: works_head(width, say(dimension), self.tongue),
+            "works": lambda: works_head(width, dimension_label(self.turned["works"], self.tongue), self.tongue),
             "churn": lambda: months_head(width, self.tongue),
         }
         self.query_one("#head", Static).update(Content(heads[self.part]() if self.part in heads else ""))

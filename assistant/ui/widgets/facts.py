@@ -8,7 +8,7 @@ from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -19,25 +19,12 @@ from assistant.desk.age import panel_age, panel_problems
 from assistant.desk.view import AccountView
 from assistant.language import Tongue
 from assistant.ui.fact_rows import TAB_LABELS, TABS, Row, rows
-
-
-class Tab(Static):
-    """A tab's name; a click chooses it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(markup=False, id=f"tab-{name}", classes="tab")
-        self.tab = name
-
-    def on_click(self) -> None:
-        self.post_message(FactsPanel.TabChosen(self.tab))
+from assistant.ui.widgets.fact_tabs import FactTabs
 
 
 class FactsPanel(Vertical):
     DEFAULT_CSS = """
     FactsPanel { height: 1fr; }
-    FactsPanel #tabs { height: 1; padding: 0 1; }
-    FactsPanel .tab { width: auto; margin-right: 2; color: $quiet; text-style: none; }
-    FactsPanel .tab.-on { color: $say; text-style: bold underline; }
     FactsPanel OptionList { height: 1fr; border: none; padding: 0 1; background: $background; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     FactsPanel OptionList:focus { border: none; }
     FactsPanel #age-of-rows { height: auto; max-height: 5; padding: 0 1; display: none; }
@@ -45,10 +32,6 @@ class FactsPanel(Vertical):
     """
 
     tab: reactive[str] = reactive("timeline")
-
-    @dataclass
-    class TabChosen(Message):
-        tab: str
 
     @dataclass
     class RowOpened(Message):
@@ -61,9 +44,7 @@ class FactsPanel(Vertical):
         self._rows: list[Row] = []
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="tabs"):
-            for name in TABS:
-                yield Tab(name)
+        yield FactTabs(id="tabs")
         yield OptionList(id="rows", markup=False)
         yield Static(id="age-of-rows", markup=False)
 
@@ -113,9 +94,7 @@ class FactsPanel(Vertical):
         if options.highlighted is not None:  # rows that came in above push the chosen one down: the eye stays on it
             scroll = max(scroll + options.highlighted - place, 0)
         options.scroll_to(y=scroll, animate=False)
-        for tab in self.query(Tab):
-            tab.update(tongue.say(TAB_LABELS[tab.tab]))
-            tab.set_class(tab.tab == self.tab, "-on")
+        self.query_one(FactTabs).show([tongue.say(TAB_LABELS[tab]) for tab in TABS], self.tab)
         self.show_age()
 
     def _place_of(self, row: Row | None, place: int) -> int | None:
@@ -124,6 +103,11 @@ class FactsPanel(Vertical):
             return None
         same = place if place < len(self._rows) and row.key is None else None
         return next((number for number, one in enumerate(self._rows) if row.key and one.key == row.key), same)
+
+    @on(FactTabs.Chosen)
+    def _chosen(self, event: FactTabs.Chosen) -> None:
+        event.stop()
+        self.tab = event.tab
 
     @on(OptionList.OptionSelected)
     def _opened(self, event: OptionList.OptionSelected) -> None:

@@ -47,7 +47,7 @@ class RowList(ScrollView, can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0)
-    total: reactive[int] = reactive(0)
+    total: reactive[int] = reactive(0, bindings=True)
 
     @dataclass
     class Moved(Message):
@@ -135,6 +135,10 @@ class RowList(ScrollView, can_focus=True):
     def action_go(self, place: int) -> None:
         if self.total:
             self.cursor = place if place >= 0 else self.total - 1
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there is no row, none can be chosen."""
+        return self.total > 0 if action == "choose" else super().check_action(action, parameters)
 
     def action_choose(self) -> None:
         if self.total:

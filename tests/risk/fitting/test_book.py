@@ -292,8 +292,9 @@ def test_days_are_counted_from_2000() -> None:
 
 
 def test_judged_by_an_earlier_time_is_not_judged_at_random() -> None:
-    challenge = dict.fromkeys(("first", "try", "alone"), False)
-    by_time, at_random = (judge(cases(), shipped(), shipped().schedule, 0, challenge, by_time=one, least=10) for one in (True, False))
+    by_time, at_random = (
+        judge(cases(), shipped(), shipped().schedule, 0, fitted().reports, by_time=one, least=10) for one in (True, False)
+    )
     for one, other in zip(by_time, at_random, strict=True):
         assert one.cases == other.cases
         assert not np.array_equal(one.logits, other.logits)

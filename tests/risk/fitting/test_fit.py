@@ -148,6 +148,25 @@ class TestPrior:
             fit(seen.rows, seen.outcomes, (Column("age", "categorical"),), prior=prior)
 
 
+class TestLikeAnother:
+    def test_the_same_rows_give_the_same_model_without_being_judged(self, crossed: Fitted, prior: Model) -> None:
+        for seen, tied, made in ((world(2500, 3, crossed=3.0), None, crossed), (few := world(300, 21), prior, None)):
+            whole = made or fit(few.rows, few.outcomes, COLUMNS, prior=prior)
+            again = fit(seen.rows, seen.outcomes, COLUMNS, prior=tied, like=whole.report)
+            codes = codes_of(seen.rows, whole.model.columns)
+            assert again.model.kind == whole.model.kind
+            assert np.abs(batch_logits(again.model, codes) - batch_logits(whole.model, codes)).max() < 1e-3
+            assert again.report.held_out == ()
+
+    def test_too_few_rows_for_trees_leave_the_logistic_one(self, crossed: Fitted) -> None:
+        seen = world(100, 22, crossed=3.0)
+        assert fit(seen.rows, seen.outcomes, COLUMNS, like=crossed.report).model.kind == "logistic"
+
+    def test_too_few_for_a_model_leave_the_prior(self, crossed: Fitted, prior: Model) -> None:
+        seen = world(2, 23)
+        assert fit(seen.rows, seen.outcomes, COLUMNS, prior=prior, like=crossed.report).model is prior
+
+
 class TestDirection:
     @pytest.mark.parametrize("sign", [1, -1])
     @pytest.mark.parametrize("strength", [0.0, 3.0])

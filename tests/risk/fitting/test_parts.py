@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from assistant.risk.fitting.arrays import codes_of, group_numbers, learn_levels
 from assistant.risk.fitting.batch import logits as batch_logits
@@ -23,6 +21,8 @@ DRAWS = np.random.default_rng(5)
 
 class TestRidge:
     def test_it_is_the_answer_of_scikit_learn(self) -> None:
+        from sklearn.linear_model import LogisticRegression  # takes seconds to load: not where tests are only collected
+
         x = DRAWS.normal(size=(500, 6))
         y = (DRAWS.random(500) < 1 / (1 + np.exp(-x @ np.array([1.0, -1, 0.5, 0, 0, 2])))).astype(float)
         weights = DRAWS.uniform(0.5, 2, 500)
@@ -109,6 +109,8 @@ class TestLevels:
 
 class TestMetrics:
     def test_auc_is_scikit_learns_with_ties(self) -> None:
+        from sklearn.metrics import roc_auc_score  # takes seconds to load: not where tests are only collected
+
         scores, outcomes = DRAWS.integers(0, 20, 500).astype(float), DRAWS.integers(0, 2, 500).astype(float)
         assert auc(scores, outcomes) == pytest.approx(roc_auc_score(outcomes, scores), abs=1e-12)
         assert np.isnan(auc(scores, np.ones(500)))

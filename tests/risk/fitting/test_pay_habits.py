@@ -11,7 +11,7 @@ import pytest
 from assistant.risk.fitting.cases import Rows
 from assistant.risk.fitting.pay_habits import FEWEST, filled, learned
 from assistant.risk.history.pay_habits import EVEN, HABITS, NO_HABITS, ONCE, SHORT, PayHabits, curves, days_since_pay, to_word
-from assistant.risk.history.two_parts import OF, ON, OWN_TRIES
+from assistant.risk.history.two_parts import IN_VAIN, OF, ON, OWN_TRIES
 
 START = date(2026, 3, 2)
 
@@ -41,6 +41,7 @@ def tries(customers: int, payday: int, seed: int, country: str = "nl", spent_in:
             paid = dice.random() > short[days_since_pay(when.toordinal())[place]]
             row = {
                 "cause": "insufficient_funds", OWN_TRIES: to_word([(first.toordinal(), SHORT)]), ON: when.isoformat(), OF: country,
+                IN_VAIN: to_word([((first + timedelta(days=one)).toordinal(), SHORT) for one in (3, 5, 7)[: number - 1]]),
                 "try_number": str(number + 1),
             }  # fmt: skip
             found.add(row, int(paid), who, first.toordinal())

@@ -28,7 +28,8 @@ END = datetime(2027, 1, 1, tzinfo=UTC)
 
 @cache
 def calendar() -> Calendar:
-    return read_paydays((PACKAGE / "risk" / "history" / "paydays.csv").read_text("utf-8"))
+    where = PACKAGE / "risk" / "history"
+    return read_paydays((where / "paydays.csv").read_text("utf-8"), (where / "bank_days.csv").read_text("utf-8"))
 
 
 def at(month: int, days: float = 0) -> datetime:

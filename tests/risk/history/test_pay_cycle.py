@@ -1,4 +1,4 @@
-"""Where a day stands between paydays: month ends, leap years, weekends, zones, and a table that can't be used."""
+"""Where a day stands between paydays: month ends, leap years, weekends, zones, and a table that can't be used. Bank days: ``test_bank_days``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.risk.history.pay_cycle import COLUMNS, MAIN_ZONES, PaydayFileError, Position, local_date, read_paydays
+from assistant.risk.history.pay_cycle import BANKS, COLUMNS, MAIN_ZONES, PaydayFileError, Position, local_date, read_paydays
 from risk.history.lives import calendar
 
 HEADER = ",".join(COLUMNS)
@@ -22,10 +22,10 @@ def table(*rows: str) -> str:
 @pytest.mark.parametrize(
     ("day", "country", "since", "until"),
     [
-        ("2026-11-25", "nl", 0, 30),  # a Wednesday
+        ("2026-11-25", "nl", 0, 29),  # a Wednesday; Christmas is a Friday: paid on Thursday the 24th
         ("2026-11-24", "nl", 32, 1),  # October's 25th is a Sunday: paid on Friday the 23rd
         ("2026-04-24", "nl", 0, 31),  # April's 25th is a Saturday
-        ("2024-02-29", "be", 0, 29),  # a leap day, a Thursday; March's last working day is Friday the 29th
+        ("2024-02-29", "be", 0, 28),  # a leap day, a Thursday; March ends at Easter: its last working day is Maundy Thursday
         ("2023-02-28", "de", 0, 31),
         ("2026-02-28", "gb", 1, 31),  # a Saturday: paid on the 27th; March ends on a Tuesday
         ("2026-01-01", "de", 1, 29),
@@ -39,7 +39,7 @@ def test_a_day_has_its_place_between_paydays(day: str, country: str, since: int,
 
 
 def test_benefits_have_a_calendar_of_their_own() -> None:
-    assert calendar().position(date(2026, 11, 20), "nl", "benefit") == Position(0, 28)  # December's 20th is a Sunday
+    assert calendar().position(date(2026, 11, 20), "nl", "benefit") == Position(0, 31)  # December's 20th is a Sunday: paid on Monday
     assert calendar().position(date(2026, 11, 20), "gb", "benefit") is None
 
 
@@ -55,8 +55,8 @@ def test_a_payday_is_a_working_day_and_the_days_between_add_up(day: date, countr
     assert here is not None
     before, after = day - timedelta(days=here.since), day + timedelta(days=here.until)
     assert before <= day < after
-    assert before.weekday() < 5
-    assert after.weekday() < 5
+    closed = calendar().closed[BANKS[country]]
+    assert all(one.weekday() < 5 and one not in closed for one in (before, after))
     assert (after - before).days <= 35
     tomorrow = calendar().position(day + timedelta(days=1), country)
     assert tomorrow == (Position(here.since + 1, here.until - 1) if here.until > 1 else calendar().position(after, country))
@@ -109,7 +109,7 @@ def test_the_hour_that_the_clock_skips_is_no_trouble() -> None:
 def test_a_table_that_is_not_understood_says_where(text: str, line: int, field: str) -> None:
     with pytest.raises(PaydayFileError) as caught:
         read_paydays(text)
-    assert (caught.value.line, caught.value.field) == (line, field)
+    assert (caught.value.line, caught.value.field, caught.value.file) == (line, field, "paydays.csv")
 
 
 def test_every_rule_names_its_source() -> None:

@@ -106,6 +106,20 @@ def test_tries_speak_of_money_only_where_they_can() -> None:
     assert [what for _, what in signs_of(before)] == [PAID, SHORT, SHORT]
 
 
+def test_what_is_paid_by_another_way_says_nothing_of_the_account_that_was_short() -> None:
+    past, episode = open_bill(bundle(paid(0), recovered(1, 4, payment_method="pm_other"), failed(2)), 2)
+    assert [what for _, what in signs_of(past, episode.invoice)] == [PAID, SHORT, SHORT]
+
+
+def test_a_try_in_vain_between_the_failure_and_the_day_counts_as_one_that_found_too_little() -> None:
+    past, episode = open_bill(bundle(paid(0), failed(1)), 1)
+    days = days_of(past, episode)
+    first, later = money_of(try_row(days, 6, 2), NO_HABITS), money_of(try_row(days, 6, 2, (5,)), NO_HABITS)
+    signs = (*days.own.signs, (days.date(5).toordinal(), SHORT))
+    assert later["own_money"] == NO_HABITS.money(NO_HABITS.belief(days.country, signs), days.date(6))
+    assert later["own_money"] != first["own_money"]
+
+
 def test_only_the_newest_are_kept_and_they_read_back() -> None:
     life = bundle(*(paid(month) for month in range(20)), failed(20))
     past, episode = open_bill(life, 20)
