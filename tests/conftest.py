@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_textual_snapshot
+from hypothesis import settings
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 
@@ -20,6 +21,9 @@ class Screenshot(SingleFileSnapshotExtension):
 
 
 pytest_textual_snapshot.SVGImageExtension = Screenshot
+# How long an example takes says more of the machine than of the program; benchmarks measure that.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(optionalhook=True)
