@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -85,6 +85,7 @@ class Calendar:
     rules: tuple[Payday, ...]
     closed: Mapping[str, frozenset[date]] = field(default_factory=dict)
     _known: dict[tuple[str, Kind, date], Position | None] = field(default_factory=dict, repr=False)
+    _months: dict[tuple[str, Kind, int, int], list[date]] = field(default_factory=dict, repr=False)
 
     def position(self, day: date, country: str | None, kind: Kind = "salary") -> Position | None:
         """None for a country that the table does not have, and where no rule held both before and after the day."""
@@ -96,13 +97,18 @@ class Calendar:
         return self._known[key]
 
     def _look(self, country: str, kind: Kind, day: date) -> Position | None:
-        mine = [one for one in self.rules if one.country == country and one.kind == kind]
-        closed = self.closed.get(BANKS.get(country, ""), frozenset())
-        found = sorted({payday for one in mine for month in _around(day) for payday in one.dates(*month, closed)})
-        for before, after in pairwise(found):
-            if before <= day < after:
-                return Position((day - before).days, (after - day).days)
-        return None
+        found = self._around(country, kind, day.year, day.month)
+        place = bisect_right(found, day)
+        return Position((day - found[place - 1]).days, (found[place] - day).days) if 0 < place < len(found) else None
+
+    def _around(self, country: str, kind: Kind, year: int, month: int) -> list[date]:
+        """The paydays on both sides of every day of the month, rising."""
+        key = (country, kind, year, month)
+        if key not in self._months:
+            mine = [one for one in self.rules if one.country == country and one.kind == kind]
+            closed = self.closed.get(BANKS.get(country, ""), frozenset())
+            self._months[key] = sorted({payday for one in mine for near in _around(year, month) for payday in one.dates(*near, closed)})
+        return self._months[key]
 
 
 def read_paydays(text: str, bank_days: str | None = None) -> Calendar:
@@ -189,9 +195,9 @@ def _date(value: str | None, line: int, column: str, file: str = PAYDAYS) -> dat
         raise PaydayFileError(line, column, file) from None
 
 
-def _around(day: date) -> Iterable[tuple[int, int]]:
-    """The months that can hold the paydays on both sides of the day."""
-    first = day.year * 12 + day.month - 1
+def _around(year: int, month: int) -> Iterable[tuple[int, int]]:
+    """The months that can hold the paydays on both sides of a day in this one."""
+    first = year * 12 + month - 1
     return [_month(number) for number in range(first - 2, first + 3)]
 
 

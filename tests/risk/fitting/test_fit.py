@@ -148,6 +148,17 @@ class TestPrior:
             fit(seen.rows, seen.outcomes, (Column("age", "categorical"),), prior=prior)
 
 
+class TestUnknownEverywhere:
+    @pytest.mark.parametrize("weighted", [False, True])
+    def test_a_column_that_only_the_newest_rows_have_does_not_stop_the_trees(self, weighted: bool) -> None:
+        seen = world(1200, 24, crossed=3.0)
+        rows: list[Row] = [{**row, "late": float(place % 7) if place > 1000 else None} for place, row in enumerate(seen.rows)]
+        weights = [1.0 + place % 2 for place in range(len(rows))] if weighted else None
+        columns = (*COLUMNS, Column("late", "numeric"))
+        fitted = fit(rows, seen.outcomes, columns, weights=weights, times=[float(place) for place in range(len(rows))])
+        assert scored(fitted.model, seen) > 0.7
+
+
 class TestLikeAnother:
     def test_the_same_rows_give_the_same_model_without_being_judged(self, crossed: Fitted, prior: Model) -> None:
         for seen, tied, made in ((world(2500, 3, crossed=3.0), None, crossed), (few := world(300, 21), prior, None)):
