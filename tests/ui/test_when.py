@@ -58,6 +58,14 @@ async def test_a_hard_decline_shows_the_reason_in_its_place(tmp_path: Path, size
         assert rows[0].startswith("No day helps by itself: ")
 
 
+async def test_a_sentence_longer_than_its_line_is_seen_whole(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, customer="cus_practice_lukasz", language="nl")
+    async with working(app, (160, 45)) as (pilot, screen):
+        rows = await when_rows(pilot, screen)
+        await until(pilot, lambda: " ".join(rows[0].split()[-3:]) in shown(app))
+        assert len(rows[0]) > screen.query_one("#rows", OptionList).size.width
+
+
 async def test_without_an_open_failure_that_is_said(tmp_path: Path) -> None:
     async with working(desk_app(tmp_path, customer="cus_practice_femke")) as (pilot, screen):
         assert await when_rows(pilot, screen) == ["No failed payment is open."]

@@ -26,6 +26,7 @@ class FactsPanel(Vertical):
     DEFAULT_CSS = """
     FactsPanel { height: 1fr; }
     FactsPanel OptionList { height: 1fr; border: none; padding: 0 1; background: $background; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
+    FactsPanel.-sentences OptionList { text-wrap: wrap; }
     FactsPanel OptionList:focus { border: none; }
     FactsPanel #age-of-rows { height: auto; max-height: 5; padding: 0 1; display: none; }
     FactsPanel #age-of-rows.-told { display: block; }
@@ -85,6 +86,7 @@ class FactsPanel(Vertical):
         if self._shown is None:
             return
         view, tongue, spoken = self._shown
+        self.set_class(self.tab == "when", "-sentences")
         options = self.query_one(OptionList)
         before = self.highlighted if keep else None
         place, scroll = options.highlighted or 0, options.scroll_offset.y if keep else 0
