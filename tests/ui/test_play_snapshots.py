@@ -41,6 +41,7 @@ async def played(pilot: Pilot[int], clock: Clock, events: int) -> PlayScreen:
         clock.pass_(seconds=3)
         screen.play.act(event.do, event.what, event.text, event.extra, now=clock())
     screen.changed()
+    await still(pilot)
     screen.first_unsaid()
     return screen
 
