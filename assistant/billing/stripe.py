@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 
 from assistant.billing.errors import BillingError, Unreachable
 from assistant.billing.fields import ident
@@ -13,7 +14,7 @@ from assistant.billing.provider import Found
 from assistant.billing.query import Query
 from assistant.billing.read_account import Bundle
 from assistant.billing.stripe_find import Finding
-from assistant.billing.stripe_read import SCREEN_SECONDS, Reading
+from assistant.billing.stripe_read import FIRST_LOOK_SECONDS, SCREEN_SECONDS, Reading
 
 EVERYONE = 10_000_000
 # All reads of a key's permissions together, in seconds: they go side by side, so that one that hangs keeps nobody longer than a single call.
@@ -35,19 +36,19 @@ PROBES: tuple[tuple[str, str, str], ...] = (
 
 
 class Stripe:
-    """The provider for a live account."""
+    """The provider for a live account. The seconds are those of `Reading`."""
 
     source = "stripe"
 
-    def __init__(self, http: StripeHttp, *, screen_seconds: float = SCREEN_SECONDS) -> None:
+    def __init__(self, http: StripeHttp, *, screen_seconds: float = SCREEN_SECONDS, first_look_seconds: float = FIRST_LOOK_SECONDS) -> None:
         self._http = http
-        self._screen_seconds = screen_seconds
+        self._read = partial(Reading, screen_seconds=screen_seconds, first_look_seconds=first_look_seconds)
 
     async def search(self, query: Query) -> Found:
         return await Finding(self._http, query).found() if query.worth_asking else Found()
 
     async def read(self, customer: str, *, now: datetime) -> AsyncIterator[Bundle]:
-        async for bundle in Reading(self._http, customer, now, screen_seconds=self._screen_seconds).bundles():
+        async for bundle in self._read(self._http, customer, now).bundles():
             yield bundle
 
     async def customers(self, after: str | None = None) -> AsyncIterator[str]:

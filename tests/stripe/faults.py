@@ -17,7 +17,10 @@ HANG_S = 600.0
 
 @dataclass(slots=True)
 class Fault:
-    """One fault. `seconds` is the wait of `slow` and between the bytes of a trickle; `done` says whether a write is still carried out."""
+    """One fault. `seconds` is the wait of `slow`, at most, and between the bytes of a trickle; `done` says whether a write is still carried out.
+
+    Who sets `over` lets the slow answers go: a test then waits for what it looks at, and not for a clock.
+    """
 
     pattern: str
     kind: str
@@ -28,6 +31,7 @@ class Fault:
     headers: dict[str, str]
     says: str = ""
     hits: int = 0
+    over: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(slots=True)
@@ -109,7 +113,7 @@ def spoil(fault: Fault, answer: Answer, connection: socket.socket, stopping: thr
     """Sends the answer as the fault would have it. True where the connection may be used on."""
     body = answer.body
     if fault.kind == "slow":
-        wait(fault.seconds, connection, stopping)
+        wait(fault.seconds, connection, stopping, fault.over)
     elif fault.kind == "hang":
         wait(HANG_S, connection, stopping)
         return False
@@ -136,12 +140,12 @@ def spoil(fault: Fault, answer: Answer, connection: socket.socket, stopping: thr
     return True
 
 
-def wait(seconds: float, connection: socket.socket, stopping: threading.Event) -> bool:
+def wait(seconds: float, connection: socket.socket, stopping: threading.Event, over: threading.Event | None = None) -> bool:
     """Waits; False where the other side went away or the server stops before the time is over."""
     until = time.monotonic() + seconds
     while not stopping.is_set():
         left = until - time.monotonic()
-        if left <= 0:
+        if left <= 0 or (over and over.is_set()):
             return True
         readable, _, _ = select.select([connection], [], [], min(left, 0.05))
         if readable and not connection.recv(1, socket.MSG_PEEK):
