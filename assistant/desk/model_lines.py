@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.numbers import format_decimal, format_percent
 
+from assistant.desk.lot import by_lot
 from assistant.desk.model_days import day_of
 from assistant.desk.risk_json import chance_json, risk_json
 from assistant.desk.view import AccountView
@@ -204,6 +205,7 @@ def when_json(view: AccountView) -> dict[str, Any]:
         "plan": {"days": [day.isoformat() for day in risk.plan.days], "p": risk.plan.p, "scheduled": risk.plan.scheduled}
         if risk.plan
         else None,
+        "by_lot": drawn.isoformat() if (drawn := by_lot(view)) else None,
         "model": risk.model,
         "data": risk.data,
     }

@@ -40,7 +40,7 @@ def own_path(desk: Desk) -> Path:
 def outlook(desk: Desk) -> Outlook:
     """What scores an account here. Practice cases are scored by the shipped model, so that they read the same everywhere."""
     own, trouble = (None, None) if desk.practising else own_book(own_path(desk))
-    return Outlook(own or shipped(), calendar(), trouble)
+    return Outlook(own or shipped(), calendar(), trouble, 0.0 if desk.practising else desk.settings.model.random_days)
 
 
 def own_book(path: Path) -> tuple[Book | None, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.desk.lot import by_lot
 from assistant.desk.view import AccountView
 from assistant.guidance.risk_words import reason_words
 from assistant.language import Tongue
@@ -25,6 +26,7 @@ def risk_json(view: AccountView, tongue: Tongue) -> dict[str, Any]:
         }
         if risk.plan
         else None,
+        "by_lot": drawn.isoformat() if (drawn := by_lot(view)) else None,
         "reasons": [
             {
                 "for": one.question,

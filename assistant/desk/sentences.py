@@ -230,6 +230,7 @@ EXPECTED: Mapping[str, str] = {
     "time_zone": N_("a time zone such as Europe/Amsterdam"),
     "days": N_("a whole number of days"),
     "months": N_("a whole number of months, 1 to 600"),
+    "small_share": N_("a share from 0 to 0.5"),
     "questions": N_('a list such as [{ask = "postcode", weight = "weak"}]'),
     "api_version": N_("an API version"),
     "file": N_("a file that is there"),

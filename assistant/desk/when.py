@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.desk.lot import by_lot
 from assistant.desk.view import AccountView
 from assistant.guidance.wording import situation
-from assistant.language import Tongue
+from assistant.language import N_, Tongue
 from assistant.risk.chances import DayChance
 from assistant.risk.failures import Failure, tries_left
 
@@ -26,6 +27,7 @@ class DayLine:
     length: float
     best: bool
     planned: bool
+    by_lot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,26 @@ def when(view: AccountView, tongue: Tongue) -> When | None:
         return When((tongue.say("No chance by day is known for this payment."),))
     planned = view.planned_try(failure.invoice) if failure.invoice else None
     planned_day = _local(view).local(planned).date() if planned else None
-    best = max(risk.when, key=lambda one: one.p)
+    best, drawn = max(risk.when, key=lambda one: one.p), by_lot(view)
     days = tuple(
-        DayLine(one.day, _label(one.day, tongue), _share(one.p), one.p / best.p if best.p else 0.0, one is best, one.day == planned_day)
+        DayLine(
+            one.day,
+            _label(one.day, tongue),
+            _share(one.p),
+            one.p / best.p if best.p else 0.0,
+            one is best,
+            one.day == planned_day,
+            one.day == drawn,
+        )
         for one in risk.when
     )
-    return When(tuple(_sentences(view, failure, best, tongue)), days)
+    return When(tuple(_sentences(view, failure, best, drawn, tongue)), days)
+
+
+def signs(line: DayLine, tongue: Tongue) -> str:
+    """What marks a day out: the best one, the planned try, drawn by lot."""
+    words = ((line.best, N_("best")), (line.planned, N_("planned")), (line.by_lot, N_("by lot")))
+    return ", ".join(tongue.say(word) for holds, word in words if holds)
 
 
 def _local(view: AccountView) -> Tongue:
@@ -74,7 +90,12 @@ def _share(p: float) -> str:
     return f"{round(100 * p):>3}"
 
 
-def _sentences(view: AccountView, failure: Failure, best: DayChance, tongue: Tongue) -> Iterator[str]:
+def _sentences(view: AccountView, failure: Failure, best: DayChance, drawn: date | None, tongue: Tongue) -> Iterator[str]:
+    if drawn:
+        yield tongue.say(
+            "Drawn by lot: {day}. Propose that day, if it suits the customer: so your company learns what days other than the best bring.",
+            day=tongue.weekday(drawn),
+        )
     yield best_day(best, tongue)
     yield from _cost(view, best.day, tongue)
     left = tries_left(view.account, failure.last, view.now)
@@ -122,5 +143,5 @@ def when_lines(view: AccountView, tongue: Tongue) -> Iterator[str]:
     if found.days:
         yield tongue.say("Of 100 tries like this, so many succeed on:")
     for line in found.days:
-        signs = [*([tongue.say("best")] if line.best else []), *([tongue.say("planned")] if line.planned else [])]
-        yield f"{line.label}: {', '.join([line.share.strip(), *signs])}"
+        marks = signs(line, tongue)
+        yield f"{line.label}: {line.share.strip()}{f', {marks}' if marks else ''}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from assistant.declines import NO_AUTOMATIC_RETRY
 from assistant.risk import compose
+from assistant.risk.history.feature import Values
 from assistant.risk.history.features import AFTER, Days
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
 from assistant.risk.history.of_days import CALENDAR_DAY
@@ -28,8 +30,8 @@ FEWEST_SIGNS, LIKELY_PAID, CLEARLY_MORE = 2, 0.5, 0.2
 """Of what the customer's own tries must say before they are named as a reason (judgement); the failure itself is one of the signs."""
 CHAINS = 8
 """Lists of tries of one length that are followed at a time: enough for every list of up to four tries."""
-MOST_KNOWN = 50_000
-"""Dates that are kept; then they are forgotten, so that a program that runs for years does not grow."""
+MOST_KNOWN = 20_000
+"""Rows of days that are kept, about 20 MB; then they are forgotten, so that a program that runs for years does not grow."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Composed:
     """
 
     whole: Callable[[Sequence[float]], float]
-    slopes: compose.Slopes
+    weights: Callable[[Sequence[float], Sequence[float], float], Sequence[float]]
     parts: Sequence[Scored]
 
     @cached_property
@@ -49,13 +51,17 @@ class Composed:
 
     @cached_property
     def base(self) -> float:
-        return self.whole([one.started.scorer.average for one in self.parts])
+        return _of_averages(self.whole, tuple(self._averages))
+
+    @property
+    def _averages(self) -> list[float]:
+        return [one.started.scorer.average for one in self.parts]
 
     @cached_property
     def shares(self) -> Mapping[str, float]:
-        average, here = [one.started.scorer.average for one in self.parts], [one.logit for one in self.parts]
+        here = [one.logit for one in self.parts]
         found, alike = defaultdict[str, float](float), defaultdict[Started, float](float)
-        for one, weight in zip(self.parts, compose.weights(self.slopes, average, here), strict=True):
+        for one, weight in zip(self.parts, self.weights(self._averages, here, self.logit - self.base), strict=True):
             alike[one.started] += weight
             features = one.started.scorer.features
             if one.together:
@@ -66,6 +72,12 @@ class Composed:
             for name, share in zip(started.scorer.features, started.shares, strict=True):
                 found[name] += weight * share
         return found
+
+
+@lru_cache(maxsize=1_000)
+def _of_averages(whole: Callable[[Sequence[float]], float], averages: tuple[float, ...]) -> float:
+    """Of the average case, which is the same for all accounts with as many tries."""
+    return whole(averages)
 
 
 class Scorers:
@@ -89,18 +101,19 @@ class Scorers:
         """The first charge fails and is not made good within 30 days; not yet set right."""
         first = self.first.start(row).at({})
         later = self.ahead(days).parts(range(1, LOST_DAYS + 1), self.schedule(days.row), 1)
-        return Composed(compose.lost_logit, compose.lost_slopes, [first, *later])
+        return Composed(compose.lost_logit, compose.lost_weights, [first, *later])
 
 
 @dataclass(frozen=True)
 class AloneDays:
-    """What a day adds to the customer paying alone, kept by what it depends on: thousands of accounts share the same dates."""
+    """What the days after a failure add to the customer paying alone, kept by what it depends on: thousands of accounts share the same dates."""
 
     calendar: Callable[[Row], float]
     own_day: Callable[[Row], float]
     late_day: Callable[[Row], float]
     step: Callable[[Row], float]
-    _known: dict[tuple[object, ...], float] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], list[float]] = field(default_factory=dict)
+    _steps: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scorer: Scorer) -> AloneDays | None:
@@ -111,18 +124,33 @@ class AloneDays:
         at, own, late, step = groups
         return cls(at, own, late, step)
 
-    def add(self, days: Days, day: int, made: int) -> float:
-        known, own, when = self._known, days.own, days.date(day)
-        if len(known) > MOST_KNOWN:
-            known.clear()
-        keys = (("at", when, days.country), ("own", own.last, when), ("late", own.late, when), (day, made))
-        try:
-            return known[keys[0]] + known[keys[1]] + known[keys[2]] + known[keys[3]]
-        except KeyError:
-            row = alone_values(days, day, made)
-            for key, one in zip(keys, (self.calendar, self.own_day, self.late_day, self.step), strict=True):
-                known[key] = one(row)
-        return sum(known[key] for key in keys)
+    def dated(self, days: Days) -> list[float]:
+        """What each day's date adds, day 0 to ``LOST_DAYS``."""
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        own = days.own
+        return [
+            a + b + c
+            for a, b, c in zip(
+                self._each(("at", days.first, days.country), self.calendar, days.of_calendar),
+                self._each(("own", days.first, own.last), self.own_day, days.of_customer),
+                self._each(("late", days.first, own.late), self.late_day, days.of_customer),
+                strict=True,
+            )
+        ]
+
+    def _each(self, key: tuple[object, ...], group: Callable[[Row], float], told: Callable[[int], Values]) -> list[float]:
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = [group(told(day)) for day in range(LOST_DAYS + 1)]
+        return found
+
+    def number(self, days: Days, day: int, made: int) -> float:
+        """What the number of the day, and of the tries made, adds."""
+        found = self._steps.get((day, made))
+        if found is None:
+            found = self._steps[day, made] = self.step(alone_values(days, day, made))
+        return found
 
 
 class Ahead:
@@ -173,18 +201,23 @@ class Ahead:
             self._beliefs[after] = found
         return found
 
+    @cached_property
+    def _dated(self) -> list[float]:
+        return self._shared.dated(self.days) if self._shared else []
+
     def alone_on(self, day: int, made: int) -> Scored:
+        """The customer paying by themselves on that day, day 1 to ``LOST_DAYS``."""
         if self._shared:
-            return self._alone.plus(self._shared.add(self.days, day, made))
+            return self._alone.plus(self._dated[day] + self._shared.number(self.days, day, made))
         return self._alone.at(alone_values(self.days, day, made))
 
     def parts(self, days: Iterable[int], tries: Sequence[int], made: int) -> list[Scored]:
         """Every way to be paid on these days."""
-        looked = list(days)
-        counted = self.counted([day for day in sorted(tries) if day in looked], made)
+        looked, planned = list(days), sorted(tries)
+        counted = self.counted([day for day in planned if day in looked], made)
         found: list[Scored] = []
         for day in looked:
-            found.append(self.alone_on(day, made + sum(other < day for other in tries)))
+            found.append(self.alone_on(day, made + bisect_left(planned, day)))
             if day in counted:
                 found.append(counted[day])
         return found
@@ -212,7 +245,7 @@ class Ahead:
     def recovery(self, today: int, tries: Sequence[int], made: int = 1) -> Composed:
         """Paid in the 14 days after day ``today`` by tries on these days or by the customer alone; not yet set right."""
         window = range(today + 1, min(today + RECOVERY_DAYS, LOST_DAYS) + 1)
-        return Composed(compose.paid_logit, compose.paid_slopes, self.parts(window, tries, made))
+        return Composed(compose.paid_logit, compose.paid_weights, self.parts(window, tries, made))
 
     def chances(self, days: Iterable[int], made: int) -> dict[int, float]:
         """The chance that a try on each of these days succeeds, if nothing was paid before."""

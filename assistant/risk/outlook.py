@@ -32,11 +32,13 @@ LEAST_REASON = 0.05
 
 @dataclass(frozen=True)
 class Outlook:
-    """``calendar``: the paydays by country. ``trouble``: why the company's own file could not be used, if it could not."""
+    """``calendar``: the paydays by country. ``trouble``: why the company's own file could not be used, if it could not. ``random_days``: the
+    share of failed payments whose next try is proposed on a day drawn by lot."""
 
     book: Book
     calendar: Calendar | None = None
     trouble: str | None = None
+    random_days: float = 0.0
 
     @cached_property
     def scorers(self) -> Scorers:

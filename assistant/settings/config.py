@@ -24,6 +24,7 @@ from assistant.settings.values import (
     Desk,
     Facts,
     Identify,
+    Learning,
     Origin,
     Question,
     Retention,
@@ -91,6 +92,12 @@ def _months(value: Any) -> int:
     return value
 
 
+def _share(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 0.5:
+        raise _Wrong
+    return float(value)
+
+
 def _zone(value: Any) -> str:
     try:
         ZoneInfo(_text(value))
@@ -141,6 +148,7 @@ _TABLES: Mapping[str, Mapping[str, _Kind]] = {
         "proxy": _Kind("url", _proxy),
     },
     "retention": dict.fromkeys(("months", "notes_months", "views_months"), _Kind("months", _months)),
+    "model": {"random_days": _Kind("small_share", _share)},
 }
 NAMES: tuple[str, ...] = tuple(f"{table}.{name}" for table, kinds in _TABLES.items() for name in kinds)
 """Every setting of the file but ``[keys]``, whose names are the screens' bindings."""
@@ -172,6 +180,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None, lang: str | No
         identify=Identify(found.questions(values["identify"]["questions"])) if values["identify"] else Identify(),
         stripe=found.stripe(values["stripe"]),
         retention=Retention(**values["retention"]),
+        model=Learning(**values["model"]),
         keys=MappingProxyType(keys),
         origin=MappingProxyType(origin),
         screen_language=language,

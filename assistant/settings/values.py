@@ -97,6 +97,13 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Learning:
+    """``random_days``: the share of failed payments, 0 to 0.5, whose next try is proposed on a day drawn by lot."""
+
+    random_days: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything set for one desk. ``keys`` maps a binding's id to its keys; ``origin`` says where each setting came from, by its name in
     the file (``desk.language``), and for ``home``, ``screen_language`` and ``stripe_base``."""
@@ -109,6 +116,7 @@ class Settings:
     identify: Identify = Identify()
     stripe: StripeAccess = StripeAccess()
     retention: Retention = Retention()
+    model: Learning = Learning()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     origin: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
     screen_language: Language = "en"

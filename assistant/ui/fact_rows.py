@@ -24,7 +24,7 @@ from assistant.desk.bank import for_your_bank
 from assistant.desk.sentences import model_line
 from assistant.desk.timeline import Entry, timeline
 from assistant.desk.view import AccountView
-from assistant.desk.when import DayLine, when
+from assistant.desk.when import DayLine, signs, when
 from assistant.guidance.wording import CHURN_LABELS, INVOICE_LABELS, STRIP_LABELS
 from assistant.language import N_, Tongue
 from assistant.records import Invoice, PaymentMethod, Subscription
@@ -97,14 +97,14 @@ def _when(view: AccountView, tongue: Tongue) -> Iterator[Row]:
 
 def _day(line: DayLine, tongue: Tongue) -> Row:
     bar = "▇" * max(round(BAR_WIDTH * line.length), 1)
-    signs = ", ".join([*([tongue.say("best")] if line.best else []), *([tongue.say("planned")] if line.planned else [])])
+    marks = signs(line, tongue)
     content = Content.assemble(
         Content.styled(f"{line.label:<{DAY_WIDTH}}", "bold" if line.best else "$quiet"),
-        Content.styled(f"{bar:<{BAR_WIDTH}}", "$fine" if line.best else "$watch" if line.planned else "$quiet"),
+        Content.styled(f"{bar:<{BAR_WIDTH}}", "$fine" if line.best else "$watch" if line.planned or line.by_lot else "$quiet"),
         f" {line.share}",
-        Content.styled(f"  {signs}", "bold"),
+        Content.styled(f"  {marks}", "bold"),
     )
-    return Row(content, None, f"{line.label} {line.share.strip()} {signs}".strip())
+    return Row(content, None, f"{line.label} {line.share.strip()} {marks}".strip())
 
 
 def _timeline(view: AccountView, tongue: Tongue) -> Iterator[Row]:

@@ -41,7 +41,12 @@ class InOrder(App[int]):
         self._watching: asyncio.Task[None] | None = None
 
     async def on_event(self, event: Event) -> None:
-        """What comes from the terminal takes its turn; all else passes. A mouse that only moves holds up nothing, and overtakes no key."""
+        """What comes from the terminal takes its turn; all else passes. A mouse that only moves holds up nothing, and overtakes no key.
+
+        A key that comes up again when the last screen has gone is too late for anything.
+        """
+        if isinstance(event, (InputEvent, Paste)) and not self.screen_stack:
+            return
         passes = event.is_forwarded or not isinstance(event, (InputEvent, Paste))
         if passes or (isinstance(event, MouseMove) and not self._ahead):
             await super().on_event(event)
@@ -60,7 +65,7 @@ class InOrder(App[int]):
 
     async def _hand_on(self) -> None:
         """What is next in turn, up to one that sets something off. A screen that came by itself has to stand first."""
-        while self._ahead and (self._watching is None or self._more_text(self._ahead[0])):
+        while self._ahead and self.screen_stack and (self._watching is None or self._more_text(self._ahead[0])):
             if self._watching is None and self.screen_stack != self._stood:
                 self._watch(None, set(self.workers))
                 return

@@ -86,7 +86,7 @@ def test_a_customer_that_is_not_there_is_status_3(command: Command, verb: str) -
 
 def test_show_gives_the_risk(command: Command) -> None:
     found = json.loads(command("show", NOOR, "--json").out)
-    assert set(found["risk"]) == {"early_warning", "recovery", "when", "plan", "reasons", "model", "data", "trouble"}
+    assert set(found["risk"]) == {"early_warning", "recovery", "when", "plan", "by_lot", "reasons", "model", "data", "trouble"}
     assert found["risk"]["recovery"]["n"] == 0
     text = command("show", NOOR, "--lang", "en").out
     assert "Best day" in text

@@ -213,7 +213,7 @@ class TestWhatIsGiven:
     async def test_the_shape_of_the_risk(self, tmp_path: Path) -> None:
         view = await seen(practising(tmp_path))
         found = json.loads(json.dumps(risk_json(view, EN)))
-        assert list(found) == ["early_warning", "recovery", "when", "plan", "reasons", "model", "data", "trouble"]
+        assert list(found) == ["early_warning", "recovery", "when", "plan", "by_lot", "reasons", "model", "data", "trouble"]
         assert found["early_warning"] is None
         assert set(found["recovery"]) == {"p", "low", "high", "n"}
         assert found["recovery"]["n"] == 0

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.risk.ahead import DAYS_AHEAD, Composed, Scorers
-from assistant.risk.compose import lost_logit, lost_slopes, paid_logit, paid_slopes, weights
+from assistant.risk.compose import lost_logit, lost_weights, paid_logit, paid_slopes, paid_weights
 from assistant.risk.history.features import Days
 from assistant.risk.history.of_days import OwnDays
 from assistant.risk.model.columns import Row
@@ -19,8 +19,8 @@ from risk.history.lives import calendar
 from risk.model.books import BOOK
 
 Logit = Callable[[Sequence[float]], float]
-Slopes = Callable[[Sequence[float]], Sequence[float]]
-WHOLES = [pytest.param(paid_logit, paid_slopes, id="paid"), pytest.param(lost_logit, lost_slopes, id="lost")]
+Weights = Callable[[Sequence[float], Sequence[float], float], Sequence[float]]
+WHOLES = [pytest.param(paid_logit, paid_weights, id="paid"), pytest.param(lost_logit, lost_weights, id="lost")]
 MOVES = st.lists(st.tuples(st.floats(-12, 12), st.floats(-12, 12)), min_size=1, max_size=35)
 
 
@@ -36,26 +36,34 @@ def test_paid_is_that_not_every_part_fails(parts: list[float]) -> None:
     assert chance(lost_logit(parts)) == pytest.approx(lost, rel=1e-9)
 
 
-@pytest.mark.parametrize(("logit", "slopes"), WHOLES)
+@pytest.mark.parametrize(("logit", "weights"), WHOLES)
 @settings(max_examples=150, deadline=None)
 @given(MOVES)
-def test_what_the_parts_add_is_the_whole_difference(logit: Logit, slopes: Slopes, moves: list[tuple[float, float]]) -> None:
+def test_what_the_parts_add_is_the_whole_difference(logit: Logit, weights: Weights, moves: list[tuple[float, float]]) -> None:
     average, here = [one for one, _ in moves], [one for _, one in moves]
-    found = weights(slopes, average, here)
+    found = weights(average, here, logit(here) - logit(average))
     added = sum(weight * (end - start) for weight, start, end in zip(found, average, here, strict=True))
     assert added == pytest.approx(logit(here) - logit(average), abs=1e-9)
 
 
-@pytest.mark.parametrize(("logit", "slopes"), WHOLES)
+@pytest.mark.parametrize(("logit", "weights"), WHOLES)
+@settings(max_examples=150, deadline=None)
+@given(MOVES)
+def test_a_few_places_tell_each_part_what_many_would(logit: Logit, weights: Weights, moves: list[tuple[float, float]]) -> None:
+    average, here = [one for one, _ in moves], [one for _, one in moves]
+    many = weights(average, here, math.inf)
+    assert weights(average, here, logit(here) - logit(average)) == pytest.approx(many, abs=1e-8)
+
+
 @given(st.lists(st.floats(-15, 15), min_size=1, max_size=12))
-def test_slopes_are_those_of_the_logit(logit: Logit, slopes: Slopes, parts: list[float]) -> None:
+def test_slopes_are_those_of_the_logit(parts: list[float]) -> None:
     step = 1e-4
-    for place, slope in enumerate(slopes(parts)):
+    for place, slope in enumerate(paid_slopes(parts)):
         up, down = ([*parts[:place], parts[place] + side, *parts[place + 1 :]] for side in (step, -step))
-        assert slope == pytest.approx((logit(up) - logit(down)) / (2 * step), abs=1e-6)
+        assert slope == pytest.approx((paid_logit(up) - paid_logit(down)) / (2 * step), abs=1e-6)
 
 
-@pytest.mark.parametrize(("logit", "slopes"), WHOLES)
+@pytest.mark.parametrize(("logit", "weights"), WHOLES)
 @pytest.mark.parametrize(
     ("average", "here"),
     [
@@ -68,8 +76,8 @@ def test_slopes_are_those_of_the_logit(logit: Logit, slopes: Slopes, parts: list
         ([0.0], [0.0]),
     ],
 )  # fmt: skip
-def test_extremes_stay_finite_and_add_up(logit: Logit, slopes: Slopes, average: list[float], here: list[float]) -> None:
-    found = weights(slopes, average, here)
+def test_extremes_stay_finite_and_add_up(logit: Logit, weights: Weights, average: list[float], here: list[float]) -> None:
+    found = weights(average, here, logit(here) - logit(average))
     assert all(map(math.isfinite, [*found, logit(average), logit(here)]))
     added = sum(weight * (end - start) for weight, start, end in zip(found, average, here, strict=True))
     assert added == pytest.approx(logit(here) - logit(average), abs=1e-7)
@@ -77,7 +85,7 @@ def test_extremes_stay_finite_and_add_up(logit: Logit, slopes: Slopes, average: 
 
 def test_one_part_alone_is_its_own_logit() -> None:
     assert paid_logit([-3.2]) == pytest.approx(-3.2, abs=1e-12)
-    assert weights(paid_slopes, [1.0], [4.0]) == pytest.approx([1.0], abs=1e-9)
+    assert paid_weights([1.0], [4.0], 3.0) == pytest.approx([1.0], abs=1e-9)
 
 
 ROW: Row = {"amount": 15.0, "brand": "amex", "idle": 3.0, "code": "insufficient_funds", "cause": "insufficient_funds"}

@@ -87,10 +87,12 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool], tries: int = 400) 
 
 async def still(pilot: Pilot[int], tries: int = 40) -> None:
     """Waits until the picture stays as it is."""
-    before = ""
+    before, same = "", 0
     for _ in range(tries):
-        await pilot.pause(0.25)
-        if (shown := pilot.app.export_screenshot()) == before:
+        await pilot.pause(0.15)
+        shown = pilot.app.export_screenshot()
+        same = same + 1 if shown == before else 0
+        if same == 2:
             return
         before = shown
     raise AssertionError("the picture does not come to rest")

@@ -123,7 +123,7 @@ async def test_a_known_account_shows_its_age_until_the_fresh_one_comes(tmp_path:
 
 async def test_what_hangs_is_shown_as_it_was_known_with_its_age_and_why(tmp_path: Path, server: StripeServer) -> None:
     clock = Clock()
-    async with working(live(tmp_path, server, clock, screen_seconds=1.5), WIDE) as (pilot, screen):
+    async with working(live(tmp_path, server, clock, screen_seconds=4.0), WIDE) as (pilot, screen):
         await on_a_call(pilot, screen)
         before = rows(screen)
         clock.pass_(minutes=4)

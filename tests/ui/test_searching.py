@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
+from textual.widgets import Input
+
 from assistant.billing.practice import Practice
 from assistant.billing.provider import Found
 from assistant.billing.query import Query
@@ -81,6 +83,7 @@ async def test_an_account_on_its_way_does_not_come_up_while_another_is_looked_fo
         await until(pilot, lambda: "cus_practice_petra" in source.asked)
         assert "reading anew" in shown(screen.desk_app)
         await type_text(pilot, "x")
+        await until(pilot, lambda: screen.query_one("#search", Input).value == "petrax")
         late.set()
         await pilot.pause(0.1)
         assert (screen.view, screen.call, screen.finding) == (None, None, True)

@@ -175,6 +175,19 @@ async def test_what_never_comes_does_not_keep_the_next_key() -> None:
         await until(pilot, lambda: app.busy.noted == ["a", "b"])
 
 
+async def test_keys_that_are_under_way_when_the_program_ends_end_with_it() -> None:
+    app = Program()
+    async with app.run_test():
+        burst(app, "a")
+    bubbled = Key("b", "b")
+    bubbled._set_forwarded()
+    for late in (bubbled, Key("c", "c"), events.Paste("d")):
+        await app.on_event(late)
+    app._ahead.append(Key("e", "e"))
+    await app._hand_on()
+    assert not set("bcde") & set(app.busy.noted)
+
+
 async def test_escape_and_a_letter_read_together_are_two_keys() -> None:
     """An old terminal sends the same bytes for Alt and the letter; a newer one says Alt, with no character."""
     app = Program()

@@ -100,6 +100,14 @@ class Days:
     def date(self, day: int) -> date:
         return self.first + timedelta(days=day)
 
+    def of_calendar(self, day: int) -> Values:
+        """What the calendar says of that day; the caller must not change what it is given."""
+        return calendar_features(self.calendar, self.date(day), self.country)
+
+    def of_customer(self, day: int) -> Values:
+        """What the customer's own days of the month say of it."""
+        return self.own.features(self.date(day))
+
 
 def days_of(past: Past, episode: Episode) -> Days:
     country = past.country

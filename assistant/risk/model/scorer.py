@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.risk.model.codes import level_codes, numeric_code, reader
 from assistant.risk.model.columns import Column, Row, Value
-from assistant.risk.model.linear import Linear, Term
+from assistant.risk.model.linear import Curve, Linear, Term
 from assistant.risk.model.model import Model
 from assistant.risk.model.trees import Trees
 
@@ -85,8 +87,7 @@ class Started:
         return Scored(self, self.logit + together, (), together)
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """``moved``: (place of a column, log-odds), and ``together``, what moving columns add that are not told apart. Both are added to the
     shares of the start; with the model's average they make ``logit``."""
 
@@ -106,12 +107,29 @@ class Scored:
 
 def share_of(term: Term, column: Column) -> Share:
     """``term.effect`` of a value less the mean effect; words are looked up by themselves."""
-    mean, effect = term.mean, term.effect
-    unknown = term.unknown - mean
-    if column.kind == "numeric":
-        return lambda value: unknown if value is None or isinstance(value, str) else effect(value) - mean
-    table = {level: effect(float(place)) - mean for place, level in enumerate(column.levels)}
+    unknown = term.unknown - term.mean
+    if isinstance(term, Curve) and column.kind == "numeric":
+        return _curve(term.at, [one - term.mean for one in term.effects], unknown)
+    table = {level: term.effect(float(place)) - term.mean for place, level in enumerate(column.levels)}
     return lambda value: table.get(value, unknown)  # type: ignore[arg-type]
+
+
+def _curve(at: Sequence[float], effects: Sequence[float], unknown: float) -> Share:
+    """As ``Curve.effect``, which is asked a hundred times for an account: what stays is worked out before."""
+    lines = [(b - a) / (to - start) for a, b, start, to in zip(effects, effects[1:], at, at[1:], strict=False)]
+    low, high = at[0], at[-1]
+
+    def share(value: Value) -> float:
+        if value is None or isinstance(value, str) or value != value:
+            return unknown
+        if value <= low:
+            return effects[0]
+        if value >= high:
+            return effects[-1]
+        place = bisect_right(at, value) - 1
+        return effects[place] + lines[place] * (value - at[place])
+
+    return share
 
 
 def _code(column: Column) -> Callable[[Value], float]:
