@@ -71,7 +71,7 @@ def fit_on(gathered: Gathered, path: Path, *, write: bool, prior: Book | None = 
     if sick := unhealthy(cases):
         raise Trouble(f"labels.{sick.why}", sick.facts)
     try:
-        fitted = fit_book(cases, name=f"own-{gathered.newest:%Y%m%dT%H%MZ}", prior=prior, at_random=True)
+        fitted = fit_book(cases, name=f"own-{gathered.newest:%Y%m%dT%H%MZ}", prior=prior)
     except FitError as error:
         raise Trouble(f"fit.{error.why}", error.facts) from error
     except NotEqual as error:

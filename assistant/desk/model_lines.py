@@ -37,7 +37,7 @@ def card_json(book: Book) -> dict[str, Any]:
     return {
         "model": book.name,
         "data": book.data,
-        "kinds": {"first_failure": book.first.kind, "try": book.try_.kind, "alone": book.alone.kind},
+        "kinds": {"first_failure": book.first.kind, "unpaid": book.unpaid.kind, "try": book.try_.kind, "alone": book.alone.kind},
         "schedule": {kind: list(days) for kind, days in book.schedule.items()},
         **book.card,
     }
@@ -66,7 +66,14 @@ def card_lines(book: Book, tongue: Tongue) -> Iterator[str]:
 
 LIMITS = (
     N_("A chance says what became of cases alike, not what this customer will do. What the script may say never depends on it."),
-    N_("\"Without a call\" is fitted on cases that nobody called about. Where agents choose whom to call, those are not like the others."),
+    N_(
+        "\"Without a call\" is fitted on cases that nobody called about; each stands too for those that were called about while they were open. "
+        "Where agents choose whom to call, those are not like the others."
+    ),
+    N_(
+        "Early warning is the chance that the first charge fails times the chance that nothing then comes in, each with a model of its own: put "
+        "together from the chances of each day, it foresaw up to a fifth too few losses on simulated accounts."
+    ),
     N_("Never looked at: name, sex, age, the domain of an address, or anything written after the moment."),
     N_("A country without a pay calendar, a method that was rarely seen and a customer of a few days are known little of."),
     N_("Where tries always come on the same days, nothing is known of the other days but what the shipped model says."),

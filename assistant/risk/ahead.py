@@ -85,7 +85,7 @@ class Scorers:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.first = Scorer(book.first, ())
+        self.first, self.unpaid = Scorer(book.first, ()), Scorer(book.unpaid, ())
         self.try_ = Scorer(book.try_, MOVING, DAYS_AHEAD)
         self.alone = Scorer(book.alone, MOVING, DAYS_AHEAD)
         self.alone_days = AloneDays.of(self.alone)
@@ -97,11 +97,10 @@ class Scorers:
         """The usual days of tries by themselves after such a failure; none after a code that stops them."""
         return () if row.get("code") in NO_AUTOMATIC_RETRY else self.book.schedule.get(kind_of(row), ())
 
-    def early_warning(self, row: Row, days: Days) -> Composed:
+    def early_warning(self, row: Row) -> Composed:
         """The first charge fails and is not made good within 30 days; not yet set right."""
-        first = self.first.start(row).at({})
-        later = self.ahead(days).parts(range(1, LOST_DAYS + 1), self.schedule(days.row), 1)
-        return Composed(compose.lost_logit, compose.lost_weights, [first, *later])
+        parts = [self.first.start(row).at({}), self.unpaid.start(row).at({})]
+        return Composed(compose.lost_logit, compose.lost_weights, parts)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from assistant.risk.chances import Chance, DayChance, Explained, Plan, Question,
 from assistant.risk.failures import FAILING, Failure, tries_left, will_run
 from assistant.risk.history.cases import EARLY, Episode, Renewal, open_episode
 from assistant.risk.history.evidence import evidence
-from assistant.risk.history.features import Days, days_of, expected_days, renewal_row
+from assistant.risk.history.features import Days, days_of, renewal_row
 from assistant.risk.history.labels import LOST_DAYS
 from assistant.risk.history.past import Contact, History, Past, cut, read_history
 from assistant.risk.history.pay_cycle import Calendar, local_date
@@ -93,7 +93,7 @@ class Outlook:
         renewal = Renewal(subscription.id, at, at - EARLY)
         past = cut(history, sight.now)
         row = renewal_row(past, renewal)
-        found = self.scorers.early_warning(row, expected_days(past, renewal))
+        found = self.scorers.early_warning(row)
         return replace(
             risk,
             early_warning=_chance(self.book.early_warning, found),

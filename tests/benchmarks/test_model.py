@@ -59,7 +59,7 @@ class Ours:
             lambda held: np.array([
                 book.recovery.chance(scorers.ahead(one.days).recovery(0, scorers.schedule(one.days.row)).logit)[0] for one in held
             ]),
-            lambda held: np.array([book.early_warning.chance(scorers.early_warning(one.row, one.days).logit)[0] for one in held]),
+            lambda held: np.array([book.early_warning.chance(scorers.early_warning(one.row).logit)[0] for one in held]),
             plan,
         )  # fmt: skip
 
@@ -76,7 +76,7 @@ class Judged:
         self.r_exact, self.e_exact = (np.array([chance for _, chance in held]) for held in (drawn.recovery, drawn.early))
         self.r_out = np.array([float(one.recovered or 0) for one in self.failed])
         self.e_out = np.array([float(one.lost or 0) for one in self.renewals])
-        self.e_weight = np.array([drawn.cases.failure_weight if one.failed else 1.0 for one in self.renewals])
+        self.e_weight = np.array(drawn.cases.weights(self.renewals))
         self.plans = [(one.days, outlook) for one, outlook in drawn.plans if kind_of(one.days.row) != "debit"]
         self.usual = statistics.mean(outlook.chance(USUAL) for _, outlook in self.plans)
         self.best = statistics.mean(outlook.best()[1] for _, outlook in self.plans)

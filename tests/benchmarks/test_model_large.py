@@ -35,7 +35,7 @@ def test_one_account_scored_and_explained() -> None:
     drawn, scorers = draw("plain", 8, 300).cases, Scorers(shipped())
     renewals, failed = drawn.renewals[:2_000], drawn.failed
     begun = time.process_time()
-    early = [(one.logit, one.base, one.shares) for one in (scorers.early_warning(case.row, case.days) for case in renewals)]
+    early = [(one.logit, one.base, one.shares) for one in (scorers.early_warning(case.row) for case in renewals)]
     middle = time.process_time()
     late = [scorers.ahead(case.days).recovery(0, scorers.schedule(case.days.row)) for case in failed]
     recovery = [(one.logit, one.base, one.shares) for one in late]

@@ -38,7 +38,7 @@ def test_backtest_without_a_table_is_a_trial_on_the_own_history(command: Command
 def test_card_names_the_shipped_model_and_its_limits(command: Command) -> None:
     found = json.loads(command("model", "card", "--json").out)
     assert found["data"] == "prior"
-    assert set(found["kinds"]) == {"first_failure", "try", "alone"}
+    assert set(found["kinds"]) == {"first_failure", "unpaid", "try", "alone"}
     ran = command("model", "card", "--lang", "en")
     assert (ran.status, ran.err) == (0, "")
     assert "none of yours yet" in ran.out

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from assistant.desk.outlook import shipped
 from assistant.risk.ahead import Scorers
-from assistant.risk.history.features import Days
 from assistant.risk.model.columns import Row
 from risk.fitting.simulated import cases, fitted
 
@@ -36,9 +35,8 @@ def test_an_expired_card_never_lowers_the_chance_of_failure_or_of_loss(model: Sc
 
     def looked(months: int) -> tuple[float, float]:
         expiry: Row = {"months_to_expiry": float(months), "card_expired": float(months < 0)}
-        row, old = {**renewal.row, **expiry}, renewal.days
-        days = Days({**old.row, **expiry}, old.first, old.country, old.calendar, old.own)
-        return model.book.first.logit(row), model.early_warning(row, days).logit
+        row = {**renewal.row, **expiry}
+        return model.book.first.logit(row), model.early_warning(row).logit
 
     (fails, lost), (fails_too, lost_too) = looked(gone), looked(left)
     assert fails >= fails_too - 1e-9

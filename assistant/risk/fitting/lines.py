@@ -15,7 +15,7 @@ from assistant.risk.history.pay_cycle import Calendar
 from assistant.risk.history.pay_habits import from_word, to_word
 from assistant.risk.model.book import KINDS, Kind
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 def alias(customer: str) -> str:
@@ -30,10 +30,12 @@ def to_line(customer: str, cases: Cases) -> str:
             "schema": SCHEMA,
             "customer": alias(customer),
             "rows": [_rows(held) for held in (cases.first, cases.tries, cases.alone)],
-            "failed": [[one.at, _days(one.days), one.recovered] for one in cases.failed],
-            "renewals": [[one.at, dict(one.row), _days(one.days), one.lost, one.failed] for one in cases.renewals],
+            "failed": [[one.at, _days(one.days), one.recovered, one.followed] for one in cases.failed],
+            "renewals": [[one.at, dict(one.row), one.lost, one.failed, one.followed] for one in cases.renewals],
             "planned": {kind: [[list(days), count] for days, count in cases.planned[kind].items()] for kind in KINDS},
             "left_out": dict(cases.left_out),
+            "open_days": list(cases.open_days.items()),
+            "called_days": list(cases.called_days.items()),
             "ripe_failures": cases.ripe_failures,
         },
         separators=(",", ":"),
@@ -51,12 +53,14 @@ def from_line(line: str, calendar: Calendar | None) -> tuple[str, Cases]:
         first=first,
         tries=tries,
         alone=alone,
-        failed=[FailedCase(customer, at, _days_of(days, calendar), recovered) for at, days, recovered in held["failed"]],
-        renewals=[RenewalCase(customer, at, row, _days_of(days, calendar), lost, failed) for at, row, days, lost, failed in held["renewals"]],
+        failed=[FailedCase(customer, at, _days_of(days, calendar), *known) for at, days, *known in held["failed"]],
+        renewals=[RenewalCase(customer, *known) for known in held["renewals"]],
         planned={
             cast(Kind, kind): Counter({tuple(days): count for days, count in seen}) for kind, seen in held["planned"].items()
         },
         left_out=Counter(held["left_out"]),
+        open_days=Counter(dict(held["open_days"])),
+        called_days=Counter(dict(held["called_days"])),
         ripe_failures=int(held["ripe_failures"]),
     )  # fmt: skip
 
@@ -68,6 +72,8 @@ def join(whole: Cases, part: Cases) -> None:
     whole.failed += part.failed
     whole.renewals += part.renewals
     whole.left_out.update(part.left_out)
+    whole.open_days.update(part.open_days)
+    whole.called_days.update(part.called_days)
     whole.ripe_failures += part.ripe_failures
     for kind in KINDS:
         whole.planned[kind].update(part.planned[kind])

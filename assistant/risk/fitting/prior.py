@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.risk.ahead import Scorers
-from assistant.risk.fitting.book import C, Case, FittedBook, Judged, answer, composed_logit, fit_models
+from assistant.risk.fitting.book import Case, FittedBook, Judged, answer, composed_logit, fit_models, outcome, some
 from assistant.risk.fitting.cases import Cases
 from assistant.risk.fitting.lines import join
 from assistant.risk.history.pay_habits import PayHabits
@@ -24,16 +24,20 @@ MOST_OF_A_WORLD = 1_500
 
 def fit_prior(worlds: Mapping[str, Cases], *, name: str, seed: int = 0) -> FittedBook:
     """``worlds``: cases by the name of their world, two worlds or more. Raises FitError."""
-    recovery, early = list[tuple[Case, float, int]](), list[tuple[Case, float, int]]()
+    recovery, early = list[tuple[Case, float, float]](), list[tuple[Case, float, float]]()
     for left_out, cases in worlds.items():
         scorers = Scorers(_book(name, joined([held for other, held in worlds.items() if other != left_out]), seed))
-        recovery += [(one, composed_logit(scorers, one), one.recovered or 0) for one in _some(cases.failed, seed)]
-        early += [(one, composed_logit(scorers, one), one.lost or 0) for one in _some(cases.renewals, seed)]
+        recovery += _told(scorers, cases, some(cases.failed, MOST_OF_A_WORLD, seed))
+        early += _told(scorers, cases, some(cases.renewals, MOST_OF_A_WORLD, seed))
     whole = joined(list(worlds.values()))
     models, reports, habits = fit_models(whole, None, seed, challenge=False, of_strangers=True)
-    judged = _judged(recovery), replace(_judged(early), failure_weight=whole.failure_weight)
+    judged = _judged(recovery), _judged(early)
     book = replace(_book_of(name, models, whole, habits), recovery=answer(judged[0], None, 0), early_warning=answer(judged[1], None, 0))
     return FittedBook(book, reports, *judged)
+
+
+def _told(scorers: Scorers, cases: Cases, drawn: Sequence[Case]) -> list[tuple[Case, float, float]]:
+    return [(one, composed_logit(scorers, one), weight) for one, weight in zip(drawn, cases.weights(drawn), strict=True)]
 
 
 def joined(parts: Sequence[Cases]) -> Cases:
@@ -49,15 +53,9 @@ def _book(name: str, cases: Cases, seed: int) -> Book:
 
 
 def _book_of(name: str, models: Mapping[str, Model], cases: Cases, habits: PayHabits) -> Book:
-    return Book(name, "prior", models["first"], models["try"], models["alone"], cases.schedule, habits=habits)
+    return Book(name, "prior", models["first"], models["unpaid"], models["try"], models["alone"], cases.schedule, habits=habits)
 
 
-def _some(cases: Sequence[C], seed: int) -> list[C]:
-    if len(cases) <= MOST_OF_A_WORLD:
-        return list(cases)
-    drawn = np.random.default_rng(seed).choice(len(cases), MOST_OF_A_WORLD, replace=False)
-    return [cases[place] for place in sorted(int(one) for one in drawn)]
-
-
-def _judged(told: Sequence[tuple[Case, float, int]]) -> Judged:
-    return Judged([one for one, _, _ in told], np.array([logit for _, logit, _ in told]), np.array([float(y) for _, _, y in told]))
+def _judged(told: Sequence[tuple[Case, float, float]]) -> Judged:
+    cases, logits, weights = zip(*told, strict=True)
+    return Judged(cases, np.array(logits), np.array([outcome(one) for one in cases]), np.array(weights))

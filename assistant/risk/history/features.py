@@ -76,17 +76,6 @@ def episode_row(past: Past, episode: Episode) -> Row:
     }
 
 
-def expected_episode_row(past: Past, renewal: Renewal) -> Row:
-    """The same for a renewal that has not failed yet: how it would be refused is unknown."""
-    return {
-        **record(past),
-        **refusal(None),
-        **method(past, newest_try(past, renewal.subscription), renewal.at),
-        **money(past, renewal.subscription, None),
-        **contact(past),
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Days:
     """What the rows of one open failed payment share. ``first``: the local date of the failure, which is day 0."""
@@ -113,13 +102,6 @@ def days_of(past: Past, episode: Episode) -> Days:
     country = past.country
     row = episode_row(past, episode)
     return Days(row, local_date(episode.moment, country), country, past.history.calendar, OwnDays(past, country, episode.invoice))
-
-
-def expected_days(past: Past, renewal: Renewal) -> Days:
-    """The days after a renewal that lies ahead, should its first charge fail."""
-    country = past.country
-    row = expected_episode_row(past, renewal)
-    return Days(row, local_date(renewal.at, country), country, past.history.calendar, OwnDays(past, country))
 
 
 def day_row(days: Days, day: int, *, try_today: bool, tries_so_far: int) -> Row:

@@ -1,6 +1,7 @@
-"""The model file: three models that answer together, how the company tries again, and how often the answers were right.
+"""The model file: four models that answer together, how the company tries again, and how often the answers were right.
 
-``first``: the renewal's first charge fails. ``try_``: a try by itself succeeds. ``alone``: the customer pays unasked on a day.
+``first``: the renewal's first charge fails; ``unpaid``: if it does, nothing comes in within 30 days; both as seen seven days ahead.
+``try_``: a try by itself succeeds. ``alone``: the customer pays unasked on a day.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from assistant.risk.model.checks import At, ModelFileError, parsed, rising
 from assistant.risk.model.model import Model, model_from_value, model_to_value
 from assistant.risk.model.reliability import Reliability, chance_of, read_reliability
 
-SCHEMA = 2
+SCHEMA = 3
 Kind = Literal["card", "debit"]
 KINDS: tuple[Kind, ...] = ("card", "debit")
 MOST_TRIES, LAST_DAY = 15, 30
@@ -61,6 +62,7 @@ class Book:
     name: str
     data: Literal["prior", "own"]
     first: Model
+    unpaid: Model
     try_: Model
     alone: Model
     schedule: Mapping[Kind, tuple[int, ...]]
@@ -82,6 +84,7 @@ def to_text(book: Book) -> str:
         "habits": {"spent_in": book.habits.spent_in, "weights": {name: list(one) for name, one in book.habits.weights.items()}},
         "card": dict(book.card),
         "first": model_to_value(book.first),
+        "unpaid": model_to_value(book.unpaid),
         "try": model_to_value(book.try_),
         "alone": model_to_value(book.alone),
     }
@@ -96,6 +99,7 @@ def from_text(text: str) -> Book:
         name=held["name"].text(),
         data=cast(Literal["prior", "own"], held["data"].one_of(("prior", "own"))),
         first=model_from_value(held["first"].value, "first"),
+        unpaid=model_from_value(held["unpaid"].value, "unpaid"),
         try_=model_from_value(held["try"].value, "try"),
         alone=model_from_value(held["alone"].value, "alone"),
         schedule={kind: _days(days[kind]) for kind in KINDS},
@@ -110,7 +114,9 @@ def _fields(file: At) -> dict[str, At]:
     value = file.value
     if isinstance(value, dict) and "schema" in value and value["schema"] != SCHEMA:
         raise ModelFileError("schema", "version", expected=str(SCHEMA), found=str(value["schema"])[:40])
-    return file.fields("schema", "name", "data", "schedule", "recovery", "early_warning", "habits", "card", "first", "try", "alone")
+    return file.fields(
+        "schema", "name", "data", "schedule", "recovery", "early_warning", "habits", "card", "first", "unpaid", "try", "alone"
+    )  # fmt: skip
 
 
 def _days(item: At) -> tuple[int, ...]:

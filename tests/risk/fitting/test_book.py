@@ -1,9 +1,9 @@
-"""The three models fitted together on simulated customers: what they may not learn, and what little history comes to."""
+"""The four models fitted together on simulated customers: what they may not learn, and what little history comes to."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,13 +16,14 @@ import pytest
 from assistant.desk.outlook import calendar, shipped
 from assistant.risk.ahead import Ahead, Scorers
 from assistant.risk.fitting.book import FEWEST_ALIKE, Case, Judged, answer, composed_logit, fit_book, judge
-from assistant.risk.fitting.cases import Cases, days_since
+from assistant.risk.fitting.cases import Cases, RenewalCase, days_since
 from assistant.risk.fitting.figures import card_of, losses, worse
 from assistant.risk.fitting.fit import fit
 from assistant.risk.fitting.health import FitError
 from assistant.risk.fitting.lines import alias, from_line, join, to_line
 from assistant.risk.fitting.metrics import auc
 from assistant.risk.history.features import COLUMNS_F, Days
+from assistant.risk.history.labels import LOST_DAYS
 from assistant.risk.model.book import Answer, Book, from_text, to_text
 from assistant.risk.model.columns import Row
 from assistant.risk.model.reliability import chance_of
@@ -190,10 +191,11 @@ def some(number: int) -> Cases:
 def test_with_hardly_an_episode_the_shipped_book_answers(number: int) -> None:
     made = fit_book(some(number), name="own", prior=shipped(), challenge=False)
     assert made.book.data == "prior"
-    assert (made.book.first, made.book.try_, made.book.alone) == (shipped().first, shipped().try_, shipped().alone)
+    for name in ("first", "unpaid", "try_", "alone"):
+        assert getattr(made.book, name) == getattr(shipped(), name)
     assert made.book.recovery == replace(shipped().recovery, own=number)
     assert {one.choice for one in made.reports.values()} == {"prior"}
-    assert card_of(replace(made, recovery=Judged((), np.empty(0), np.empty(0)))).get("recovery") is None
+    assert card_of(replace(made, recovery=Judged((), np.empty(0), np.empty(0), np.empty(0)))).get("recovery") is None
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -234,12 +236,12 @@ def test_constant_features_are_fitted_to_the_base_rate() -> None:
 def test_too_little_that_was_judged_keeps_the_shipped_line() -> None:
     prior = shipped().recovery
     case = cases().failed[0]
-    few = Judged([case] * 99, np.zeros(99), np.array([0.0, 1.0] * 49 + [0.0]))
-    rare = Judged([case] * 200, np.zeros(200), np.array([1.0] * 9 + [0.0] * 191))
+    few = Judged([case] * 99, np.zeros(99), np.array([0.0, 1.0] * 49 + [0.0]), np.ones(99))
+    rare = Judged([case] * 200, np.zeros(200), np.array([1.0] * 9 + [0.0] * 191), np.ones(200))
     for one in (few, rare):
         assert answer(one, prior, 7) == replace(prior, own=7)
         assert answer(one, None, 7).reliability.bins == ()
-    enough = Judged([case] * 200, np.linspace(-2, 2, 200), np.array([0.0, 1.0, 0.0, 1.0] * 50))
+    enough = Judged([case] * 200, np.linspace(-2, 2, 200), np.array([0.0, 1.0, 0.0, 1.0] * 50), np.ones(200))
     assert answer(enough, prior, 7).reliability.bins
 
 
@@ -256,6 +258,8 @@ def test_a_line_reads_back_and_holds_no_id() -> None:
         alone,
         failed=[one for one in held.failed if one.customer == person.customer],
         renewals=[one for one in held.renewals if one.customer == person.customer],
+        open_days=Counter({1: 3, 2: 2}),
+        called_days=Counter({2: 1}),
     )
     line = to_line(person.customer, mine)
     assert person.customer not in line
@@ -263,7 +267,9 @@ def test_a_line_reads_back_and_holds_no_id() -> None:
     assert name == alias(person.customer)
     assert back.first.rows == mine.first.rows
     assert back.first.weights == mine.first.weights
-    assert [(one.at, one.lost, one.row) for one in back.renewals] == [(one.at, one.lost, one.row) for one in mine.renewals]
+    assert [replace(one, customer=person.customer) for one in back.renewals] == mine.renewals
+    assert [one.followed for one in back.failed] == [one.followed for one in mine.failed]
+    assert back.uncalled() == mine.uncalled()
     whole = Cases()
     join(whole, back)
     join(whole, back)
@@ -271,10 +277,45 @@ def test_a_line_reads_back_and_holds_no_id() -> None:
     assert to_line(person.customer, back) == line
 
 
-@pytest.mark.parametrize("line", ["", "{}", "[]", '{"schema":9}', "null", '{"schema":2,"customer":"x"}'])
+@pytest.mark.parametrize("line", ["", "{}", "[]", '{"schema":9}', "null", '{"schema":3,"customer":"x"}'])
 def test_a_line_that_is_none_of_ours_is_refused(line: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         from_line(line, None)
+
+
+def called_about(seed: int) -> tuple[Cases, float]:
+    """Bills that are paid within days or not at all, half of those still open called about from day 3 on; and the share that would be paid."""
+    dice, found, paid = Random(seed), Cases(), 0
+    for number in range(4_000):
+        pays = min(1 + int(dice.expovariate(0.04)), 99)
+        paid += pays <= LOST_DAYS
+        call = dice.choice([dice.randint(3, LOST_DAYS), 99])
+        known = min(pays, call, LOST_DAYS)
+        found.open_days.update(range(1, known + 1))
+        found.ripe_failures += 1
+        if call < min(pays, LOST_DAYS + 1):
+            found.called_days[call] += 1
+        else:
+            found.renewals.append(RenewalCase(f"c{number}", 9000.0, {}, int(pays > LOST_DAYS), True, known))
+    return found, paid / 4_000
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_was_called_about_is_stood_for_by_those_who_were_not(seed: int) -> None:
+    found, paid = called_about(seed)
+    rows, error = found.unpaid, sqrt(paid * (1 - paid) / 4_000)
+    straight = 1 - sum(rows.outcomes) / len(rows.outcomes)
+    weighed = 1 - np.average(rows.outcomes, weights=rows.weights)
+    assert straight - paid > 6 * error, "those who pay soon are seldom called about"
+    assert weighed == pytest.approx(paid, abs=3 * error)
+    assert sum(rows.weights) == pytest.approx(found.ripe_failures)
+
+
+def test_nobody_called_and_everybody_called() -> None:
+    renewal = RenewalCase("c", 9000.0, {}, 1, True, LOST_DAYS)
+    assert Cases(renewals=[renewal], ripe_failures=1).weights([renewal]) == [1.0]
+    all_called = Cases(renewals=[renewal], ripe_failures=100, open_days=Counter({1: 99}), called_days=Counter({1: 99}))
+    assert all_called.weights([renewal]) == [100.0]
 
 
 def test_worse_is_more_than_luck() -> None:
@@ -292,9 +333,8 @@ def test_days_are_counted_from_2000() -> None:
 
 
 def test_judged_by_an_earlier_time_is_not_judged_at_random() -> None:
-    by_time, at_random = (
-        judge(cases(), shipped(), shipped().schedule, 0, fitted().reports, by_time=one, least=10) for one in (True, False)
-    )
+    newest = sorted(cases().failed, key=lambda one: one.at)[-30:], sorted(cases().renewals, key=lambda one: one.at)[-200:]
+    by_time, at_random = (judge(cases(), shipped(), shipped().schedule, 0, fitted().reports, *newest, by_time=one) for one in (True, False))
     for one, other in zip(by_time, at_random, strict=True):
         assert one.cases == other.cases
         assert not np.array_equal(one.logits, other.logits)
@@ -303,7 +343,7 @@ def test_judged_by_an_earlier_time_is_not_judged_at_random() -> None:
 
 def test_the_card_tells_months_and_what_a_split_at_random_would_show() -> None:
     made = replace(fitted(), at_random=(fitted().recovery, fitted().early_warning))
-    found, plain = card_of(made), card_of(fitted())
+    found, plain = card_of(made), card_of(replace(made, at_random=None))
     for question in ("recovery", "early_warning"):
         assert found[question]["random_split"] == pytest.approx(plain[question]["auc"])
         assert "random_split" not in plain[question]
@@ -314,4 +354,4 @@ def test_the_card_tells_months_and_what_a_split_at_random_would_show() -> None:
 
 
 def test_where_all_is_judged_there_is_no_split_by_time_to_compare() -> None:
-    assert fit_book(some(20), name="own", prior=shipped(), challenge=False, at_random=True).at_random is None
+    assert fit_book(some(20), name="own", prior=shipped(), challenge=False).at_random is None

@@ -16,7 +16,7 @@ from assistant.billing.read_account import Bundle, read_account
 from assistant.records import Account
 from assistant.resources import PACKAGE
 from assistant.risk.history.cases import Episode, Renewal
-from assistant.risk.history.features import day_row, days_of, expected_episode_row, renewal_row
+from assistant.risk.history.features import day_row, days_of, renewal_row
 from assistant.risk.history.labels import episodes, renewals
 from assistant.risk.history.past import Contact, History, cut, read_history
 from assistant.risk.history.pay_cycle import Calendar, read_paydays
@@ -128,7 +128,7 @@ def rows(one: History, case: Renewal | Episode) -> list[Any]:
     """Every row that is made of a case."""
     past = cut(one, case.moment)
     if isinstance(case, Renewal):
-        return [renewal_row(past, case), expected_episode_row(past, case)]
+        return [renewal_row(past, case)]
     days = days_of(past, case)
     return [days.row, *(day_row(days, day, try_today=day % 2 == 0, tries_so_far=2) for day in (1, 2, 9, 30))]
 

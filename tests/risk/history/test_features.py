@@ -22,8 +22,6 @@ from assistant.risk.history.features import (
     day_row,
     days_of,
     episode_row,
-    expected_days,
-    expected_episode_row,
     renewal_row,
 )
 from assistant.risk.history.labels import episodes, renewals
@@ -217,13 +215,6 @@ def test_a_failed_try_in_between_tells_a_day_nothing_but_not_yet() -> None:
     days = [days_of(*open_bill(raw, 1)) for raw in (plain, tried)]
     first, second = (day_row(one, 6, try_today=True, tries_so_far=2) for one in days)
     assert first == second
-
-
-def test_a_renewal_ahead_gives_days_with_an_unknown_refusal() -> None:
-    past, renewal = coming(LIFE, 7)
-    row = expected_episode_row(past, renewal)
-    assert row["cause"] is row["code"] is None
-    assert set(day_row(expected_days(past, renewal), 3, try_today=True, tries_so_far=1)) == {one.name for one in COLUMNS_H}
 
 
 def values_fit(row: Row, columns: tuple[Column, ...]) -> None:

@@ -63,6 +63,6 @@ CARD = {
     },
 }  # fmt: skip
 BOOK = Book(
-    "own-1", "own", LOGISTIC, BLEND, LOGISTIC, {"card": (3, 5, 7), "debit": (6,)},
+    "own-1", "own", LOGISTIC, PAIRS, BLEND, LOGISTIC, {"card": (3, 5, 7), "debit": (6,)},
     Answer(0.1, 0.9, MEASURED, 40), Answer(-0.2, 1.1, MEASURED, 700), CARD, PayHabits({"nl": EVEN}, 9),
 )  # fmt: skip

@@ -26,8 +26,8 @@ def test_it_reads_back_to_the_last_bit() -> None:
     assert back == BOOK
     assert to_text(back) == TEXT
     row: Row = {"amount": 7.1, "brand": "visa", "month_day": 26.0}
-    assert [model.logit(row) for model in (back.first, back.try_, back.alone)] == [
-        model.logit(row) for model in (BOOK.first, BOOK.try_, BOOK.alone)
+    assert [model.logit(row) for model in (back.first, back.unpaid, back.try_, back.alone)] == [
+        model.logit(row) for model in (BOOK.first, BOOK.unpaid, BOOK.try_, BOOK.alone)
     ]
     assert back.recovery.chance(0.3) == BOOK.recovery.chance(0.3)
 
@@ -38,7 +38,7 @@ def test_the_shipped_file_reads_back_to_the_last_bit_and_asks_for_columns_that_t
     assert to_text(book) == text
     assert book.data == "prior"
     assert book.recovery.own == book.early_warning.own == 0
-    for model, columns in ((book.first, COLUMNS_F), (book.try_, COLUMNS_TRY), (book.alone, COLUMNS_ALONE)):
+    for model, columns in ((book.first, COLUMNS_F), (book.unpaid, COLUMNS_F), (book.try_, COLUMNS_TRY), (book.alone, COLUMNS_ALONE)):
         assert {one.name for one in model.columns} <= {one.name for one in columns}
     assert Scorers(book).first.average == pytest.approx(book.first.average)
 
