@@ -116,7 +116,8 @@ SCALES: Mapping[str, Scale] = {
     "first_full_price": ((0, N_("the price did not just go back to full")), (None, N_("the bill before was discounted or free"))),
     "plan_changed": ((0, N_("the plan did not just change")), (None, N_("the plan changed with the newest bill"))),
     "tenure_days": (
-        (60, N_("a customer for less than two months")), (365, N_("a customer for less than a year")), (None, N_("a customer for {years} years or more")),
+        (60, N_("a customer for less than two months")), (365, N_("a customer for less than a year")), (729, N_("a customer for a year or more")),
+        (None, N_("a customer for {years} years or more")),
     ),
     "interval_days": (
         (10, N_("billed by the week")), (45, N_("billed by the month")), (200, N_("billed for some months at a time")), (None, N_("billed by the year")),
