@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ from assistant.risk.fitting.health import FEWEST_OF_ONE, FitError, check_outcome
 from assistant.risk.fitting.logistic import Frame, assemble, frame_of, on_columns
 from assistant.risk.fitting.pairs import Challenger, challenger
 from assistant.risk.fitting.ridge import chances
-from assistant.risk.fitting.sigmoid import sigmoid
+from assistant.risk.fitting.sigmoid import levelled, sigmoid
 from assistant.risk.model.columns import Column, Row
 from assistant.risk.model.model import Model, ModelKind, Part
 from assistant.risk.model.reliability import reliability
@@ -118,8 +118,8 @@ def fit(
     judging. ``times``: in any unit, with ``gap``, the label's length, in the same; the newest part judges. ``prior``: a model that this one
     is tied to; with fewer than 20 rows, or 5 of either outcome, it is returned as it is. ``monotone``: by column (numeric or ordered) 1
     where the chance may not fall as the value rises, -1 where it may not rise. ``challenge``: boosted pairs may take over. ``loose``: columns that are tied
-    to the prior less than the others. ``calibrate``: False where chances are set right later, composed with others: then only what has trees
-    is straightened, for a line on the newest part alone moves the logistic one by more luck than truth. ``like``: kind, strengths, rounds and line
+    to the prior less than the others. ``calibrate``: False where chances are set right later, composed with others: then only the slope of
+    what has trees is, for the level of the newest part alone is more luck than truth: all rows tell it. ``like``: kind, strengths, rounds and line
     are those of this fit, on more rows of the same kind, and nothing is judged: it takes a fraction of the time. The same arguments give the same model.
 
     Raises FitError for rows that cannot be fitted, NotEqual where our trees differ from scikit-learn's.
@@ -179,17 +179,9 @@ class _Task:
         straight = {kind: lines[kind][0] + lines[kind][1] * logits for kind, logits in found.logits.items()}
         kind, gain, error = _chosen(found.judged, straight)
         base, parts, theirs = self._whole(kind, frame, machine, found)
-        intercept, slope = lines[kind]
-        parts = tuple(part.scaled(slope) for part in parts)
         said = chances(straight[kind])
-        model = Model(
-            kind=kind,
-            columns=self.columns,
-            base=intercept + slope * base,
-            parts=parts,
-            rows=len(self.outcomes),
-            reliability=reliability(said.tolist(), [int(y) for y in found.judged.outcomes]),
-        )
+        model = self._model(kind, base, parts, lines[kind])
+        model = replace(model, reliability=reliability(said.tolist(), [int(y) for y in found.judged.outcomes]))
         report = FitReport(
             rows=len(self.outcomes),
             positives=int(self.outcomes.sum()),
@@ -207,8 +199,8 @@ class _Task:
         if theirs is None:
             return Fitted(model, report)
         begin, machinery = theirs
-        trees = next(part for part in reversed(parts) if isinstance(part, Trees))
-        return Fitted(model, report, Theirs(machinery, trees, slope * SHARES[kind], begin))
+        trees = next(part for part in reversed(model.parts) if isinstance(part, Trees))
+        return Fitted(model, report, Theirs(machinery, trees, lines[kind][1] * SHARES[kind], begin))
 
     def alike(self, like: FitReport, prior: Model | None) -> Fitted:
         """As ``like`` was; the logistic one where there are too few rows for trees."""
@@ -219,9 +211,16 @@ class _Task:
             Judged(none, none, none.astype(int)), none.astype(int), {}, np.array(like.trust), like.rounds, [None] * len(like.trust)
         )
         base, parts, _ = self._whole(kind, frame, machine, held)
-        intercept, slope = like.calibration if kind == like.choice else (0.0, 1.0)
-        model = Model(kind, self.columns, intercept + slope * base, tuple(part.scaled(slope) for part in parts), len(self.outcomes))
+        model = self._model(kind, base, parts, like.calibration if kind == like.choice else (0.0, 1.0))
         return Fitted(model, FitReport(len(self.outcomes), int(self.outcomes.sum()), kind))
+
+    def _model(self, kind: ModelKind, base: float, parts: Sequence[Part], line: tuple[float, float]) -> Model:
+        intercept, slope = line
+        model = Model(kind, self.columns, intercept + slope * base, tuple(part.scaled(slope) for part in parts), len(self.outcomes))
+        if self.calibrate or kind == "logistic":
+            return model
+        level = levelled(batch_logits(model, self.codes), self.weights, float(np.average(self.outcomes, weights=self.weights)))
+        return replace(model, base=model.base + level)
 
     def _frame(self, prior: Model | None) -> Frame:
         return frame_of(self.codes, self.columns, self.monotone, prior, self.loose)
@@ -250,7 +249,11 @@ class _Task:
     def _line(self, found: _Candidates, kind: ModelKind, logits: Floats) -> tuple[float, float]:
         if len(logits) < FEWEST_FOR_CALIBRATION or (kind == "logistic" and not self.calibrate):
             return 0.0, 1.0
-        return sigmoid(logits, found.judged.outcomes, found.judged.weights)
+        intercept, slope = sigmoid(logits, found.judged.outcomes, found.judged.weights)
+        if self.calibrate:
+            return intercept, slope
+        alike = float(np.average(chances(found.logits["logistic"]), weights=found.judged.weights))
+        return levelled(slope * logits, found.judged.weights, alike), slope
 
     def _whole(
         self, kind: ModelKind, frame: Frame, machine: Challenger | None, found: _Candidates

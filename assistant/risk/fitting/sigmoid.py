@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.risk.fitting.arrays import Floats
-from assistant.risk.fitting.ridge import ridge
+from assistant.risk.fitting.ridge import chances, ridge
 
 # How strongly slope and intercept are held at 1 and 0: a few rows move them little, some hundred decide.
 HOLD_SLOPE, HOLD_INTERCEPT = 5.0, 0.5
 FLATTEST = 0.05
+LEVELS, HALVINGS = 64.0, 60
+"""Between so many log-odds to either side a level is looked for, halving: to 1e-16 of them."""
 
 
 def sigmoid(
@@ -20,3 +22,15 @@ def sigmoid(
     penalty, lowest = np.array([hold_intercept, hold_slope]), np.array([-np.inf, FLATTEST - 1.0])
     intercept, extra = ridge(x, outcomes, weights, logits, penalty, lowest)
     return float(intercept), float(1.0 + extra)
+
+
+def levelled(logits: Floats, weights: Floats, share: float) -> float:
+    """What is to be added to all logits, so that the mean chance is ``share`` (above 0 and below 1)."""
+    low, high = -LEVELS, LEVELS
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if float(np.average(chances(logits + middle), weights=weights)) < share:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2

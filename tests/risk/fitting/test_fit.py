@@ -159,6 +159,18 @@ class TestUnknownEverywhere:
         assert scored(fitted.model, seen) > 0.7
 
 
+class TestLevel:
+    def test_the_luck_of_the_newest_rows_is_not_taken_for_the_level_of_trees(self) -> None:
+        seen, dice = world(2500, 3, crossed=3.0), random.Random(4)
+        lucky = [0 if place > 1700 and dice.random() < 0.2 else one for place, one in enumerate(seen.outcomes)]
+        times = [float(place) for place in range(len(lucky))]
+        made = fit(seen.rows, lucky, COLUMNS, times=times, calibrate=False)
+        assert made.model.kind in {"pairs", "blend"}
+        for model in (made.model, fit(seen.rows, lucky, COLUMNS, times=times, calibrate=False, like=made.report).model):
+            said = 1 / (1 + np.exp(-batch_logits(model, codes_of(seen.rows, model.columns))))
+            assert said.mean() == pytest.approx(np.mean(lucky), abs=1e-9)
+
+
 class TestLikeAnother:
     def test_the_same_rows_give_the_same_model_without_being_judged(self, crossed: Fitted, prior: Model) -> None:
         for seen, tied, made in ((world(2500, 3, crossed=3.0), None, crossed), (few := world(300, 21), prior, None)):

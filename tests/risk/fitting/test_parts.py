@@ -10,7 +10,7 @@ from assistant.risk.fitting.boosting import NotEqual, ask, boost, features_of, t
 from assistant.risk.fitting.folds import fold_numbers, folds_of
 from assistant.risk.fitting.metrics import auc, ece, ece_floor
 from assistant.risk.fitting.ridge import ridge
-from assistant.risk.fitting.sigmoid import sigmoid
+from assistant.risk.fitting.sigmoid import levelled, sigmoid
 from assistant.risk.model.codes import reader
 from assistant.risk.model.columns import Column
 from risk.fitting.worlds import COLUMNS, world
@@ -51,6 +51,14 @@ def test_calibration_finds_the_line_and_keeps_the_order() -> None:
     intercept, slope = sigmoid((truth - 0.5) / 2, happened, np.ones(20_000))
     assert (intercept, slope) == pytest.approx((0.5, 2.0), abs=0.1)
     assert sigmoid(-truth, happened, np.ones(20_000))[1] > 0
+
+
+def test_a_level_is_found_at_any_distance_and_moves_all_alike() -> None:
+    logits, weights = DRAWS.normal(size=500) * 4, DRAWS.random(500)
+    for share in (1e-6, 0.02, 0.5, 0.999):
+        for far in (-30.0, 0.0, 30.0):
+            moved = levelled(logits + far, weights, share)
+            assert np.average(1 / (1 + np.exp(-(logits + far + moved))), weights=weights) == pytest.approx(share, rel=1e-9)
 
 
 class TestBatch:
