@@ -1,6 +1,6 @@
 """Fits the shipped model anew on simulated accounts: ``make prior``. The same seed and the same code give the same file.
 
-About ten minutes on two cores. Look at ``churn-assistant model card`` afterwards, and run the benchmarks before it is committed.
+About six minutes on two cores. Look at ``churn-assistant model card`` afterwards, and run the benchmarks before it is committed.
 """
 
 from __future__ import annotations

@@ -82,8 +82,8 @@ def test_a_shipped_account_leaves_nothing_and_tells_the_same(desk: Desk, name: s
 
 
 def test_an_attempt_that_would_tell_another_story_is_not_taken(desk: Desk) -> None:
-    """Femke's days lie so that some shifts change a flag; the capture goes on to one that does not."""
-    raw = account("femke")
+    """Fatma's days lie so that some shifts change a flag; the capture goes on to one that does not."""
+    raw = account("fatma")
     told_now = signature(case_view(desk, raw))
     secrets = (SECRET + bytes([number]) for number in range(30))
     unlucky = next(one for one in secrets if signature(case_view(desk, anonymise(raw, secret=one, zone=AMSTERDAM).raw)) != told_now)

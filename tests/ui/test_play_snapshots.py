@@ -79,6 +79,7 @@ def test_check_and_trainer_s_view(
 
     async def run(pilot: Pilot[int]) -> None:
         await played(pilot, clock, TO_A_QUESTION)
+        pilot.app.NOTIFICATION_TIMEOUT = 600  # what is said at the foot belongs to the picture, however slow the machine
         for key in keys:
             await pilot.press(key)
             await still(pilot)
