@@ -73,13 +73,13 @@ def test_play(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], lang
 
 @pytest.mark.parametrize(("size", "language", "keys"), [((80, 24), "nl", ("i", "3")), ((160, 45), "en", ("k", "left_square_bracket"))])
 def test_check_and_trainer_s_view(
-    snap_compare: Compare, tmp_path: Path, size: tuple[int, int], language: str, keys: tuple[str, ...]
+    snap_compare: Compare, tmp_path: Path, size: tuple[int, int], language: str, keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
+    monkeypatch.setattr(PracticeApp, "NOTIFICATION_TIMEOUT", 600)  # the notice belongs to the picture, however slow the machine
 
     async def run(pilot: Pilot[int]) -> None:
         await played(pilot, clock, TO_A_QUESTION)
-        pilot.app.NOTIFICATION_TIMEOUT = 600  # what is said at the foot belongs to the picture, however slow the machine
         for key in keys:
             await pilot.press(key)
             await still(pilot)
