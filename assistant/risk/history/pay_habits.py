@@ -108,9 +108,13 @@ def _latest(day: int, ordinal: int) -> int:
     when = date.fromordinal(ordinal)
     following = when.replace(day=28) + timedelta(days=4)
     before = when.replace(day=1) - timedelta(days=1)
-    rule = f"day {day}"
-    found = (in_month(rule, "previous working day", one.year, one.month).toordinal() for one in (following, when, before))
+    found = (_payday(day, one.year, one.month) for one in (following, when, before))
     return next(one for one in found if one <= ordinal)
+
+
+@lru_cache(maxsize=20_000)
+def _payday(day: int, year: int, month: int) -> int:
+    return in_month(f"day {day}", "previous working day", year, month).toordinal()
 
 
 def signs_of(past: Past, leave_out: str | None = None) -> tuple[Sign, ...]:
