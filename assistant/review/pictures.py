@@ -163,7 +163,7 @@ def _tick(value: float, signed: bool) -> str:
 
 def _round_top(most: float) -> tuple[float, float]:
     """A round figure at or above ``most``, and the step between at most five ticks."""
-    if most <= 0:
+    if most <= 1:
         return 1.0, 1.0
     size = 10 ** floor(log10(most))
     step = next(one * size for one in (0.2, 0.5, 1.0, 2.0) if most / (one * size) <= 5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.review.pictures import LABELS, WIDTH, bars, months, scale, short, spans, stack
@@ -51,6 +51,8 @@ def test_a_scale_holds_every_value_and_ends_at_whole_steps(values: list[float], 
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), max_size=30))
+@example([(0.0, 5e-324)])
+@example([(0.0, 1.0)])
 def test_columns_stand_on_the_ground_and_below_the_top(values: list[tuple[float, float]]) -> None:
     drawn = months(
         Months("t", "s", (("a", "plain"), ("b", "bad")), tuple(Month(str(number), one, "") for number, one in enumerate(values)))
