@@ -21,9 +21,11 @@ class Screenshot(SingleFileSnapshotExtension):
 
 
 pytest_textual_snapshot.SVGImageExtension = Screenshot
-# How long an example takes says more of the machine than of the program; benchmarks measure that.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says more of the machine than of the program; benchmarks measure that. The same code is tried with the same examples, so
+# that a run says something of the change; HYPOTHESIS_PROFILE=wander looks elsewhere each time.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("wander", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.hookimpl(optionalhook=True)
