@@ -1,4 +1,4 @@
-"""The file of three models: read back to the last bit, and refused with the place of what is wrong."""
+"""The file of four models: read back to the last bit, and refused with the place of what is wrong."""
 
 from __future__ import annotations
 
