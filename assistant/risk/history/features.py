@@ -1,7 +1,8 @@
 """Rows for the models: what was known of a renewal, of a failed payment, and of each day after it.
 
 A renewal is looked at seven days ahead (F: its first charge fails; and, if it does, it stays unpaid); a failed payment day by day (H: tries, and the
-customer alone). A failed try tells H nothing but "not yet": what a later try answered is no feature. Never a feature: name, sex, age, the domain of an address, or anything written after the moment.
+customer alone). A failed try tells H nothing but "not yet": what a later try answered is no feature. Never a feature: name, sex, age, the domain of
+an address, or anything written after the moment.
 """
 
 from __future__ import annotations
