@@ -13,8 +13,9 @@ from assistant.desk.outlook import own_path, read_book, shipped
 from assistant.desk.trouble import Trouble
 from assistant.journal import files
 from assistant.risk.ahead import Scorers
-from assistant.risk.fitting.book import FittedBook, Judged, composed_logit, fit_book
+from assistant.risk.fitting.book import FittedBook, Judged, fit_book
 from assistant.risk.fitting.boosting import NotEqual
+from assistant.risk.fitting.composed import composed_logits
 from assistant.risk.fitting.figures import card_of, losses, worse
 from assistant.risk.fitting.health import FitError
 from assistant.risk.fitting.label_health import unhealthy
@@ -120,7 +121,7 @@ def _against(judged: Judged, question: Question, new: Book, old: Book, *, strict
     if not places:
         return 0, False
     scorers, answers = Scorers(old), {"recovery": old.recovery, "early_warning": old.early_warning}
-    theirs = [answers[question].logit(composed_logit(scorers, judged.cases[place])) for place in places]
+    theirs = [answers[question].logit(one) for one in composed_logits(scorers, [judged.cases[place] for place in places]).tolist()]
     ours = {"recovery": new.recovery, "early_warning": new.early_warning}[question]
     mine = [ours.logit(float(judged.logits[place])) for place in places]
     outcomes = [float(judged.outcomes[place]) for place in places]

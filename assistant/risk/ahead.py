@@ -18,7 +18,7 @@ from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
 from assistant.risk.history.of_days import CALENDAR_DAY
 from assistant.risk.history.past import DELAYED
 from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
-from assistant.risk.history.two_parts import MOVING, alone_values, failed_on, money_values, try_values
+from assistant.risk.history.two_parts import MOVING, TOLD_AS, alone_values, failed_on, money_values, record_values, try_values
 from assistant.risk.model.book import Book, Kind
 from assistant.risk.model.columns import Row
 from assistant.risk.model.reliability import chance_of
@@ -86,7 +86,7 @@ class Scorers:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.first, self.unpaid = Scorer(book.first, ()), Scorer(book.unpaid, ())
-        self.try_ = Scorer(book.try_, MOVING, DAYS_AHEAD)
+        self.try_ = Scorer(book.try_, MOVING, DAYS_AHEAD, TOLD_AS)
         self.alone = Scorer(book.alone, MOVING, DAYS_AHEAD)
         self.alone_days = AloneDays.of(self.alone)
 
@@ -94,8 +94,8 @@ class Scorers:
         return Ahead(self, days, in_vain)
 
     def schedule(self, row: Row) -> tuple[int, ...]:
-        """The usual days of tries by themselves after such a failure; none after a code that stops them."""
-        return () if row.get("code") in NO_AUTOMATIC_RETRY else self.book.schedule.get(kind_of(row), ())
+        """The usual days of tries by themselves after such a failure."""
+        return self.book.schedule.get(kind_of(row), ()) if tried_again(row) else ()
 
     def early_warning(self, row: Row) -> Composed:
         """The first charge fails and is not made good within 30 days; not yet set right."""
@@ -158,7 +158,7 @@ class Ahead:
 
     def __init__(self, scorers: Scorers, days: Days, in_vain: Sequence[int] = ()) -> None:
         self.days, self._shared, self._habits, self._in_vain = days, scorers.alone_days, scorers.book.habits, in_vain
-        self._try, self._alone = scorers.try_.start(days.row), scorers.alone.start(days.row)
+        self._try, self._alone = scorers.try_.start({**days.row, **record_values(days.row)}), scorers.alone.start(days.row)
         self._tries: dict[tuple[int, int, tuple[int, ...]], Scored] = {}
         self._beliefs: dict[tuple[int, ...], tuple[float, ...]] = {}
 
@@ -276,3 +276,8 @@ class Ahead:
 
 def kind_of(row: Row) -> Kind:
     return "debit" if row.get("method_kind") in DELAYED else "card"
+
+
+def tried_again(row: Row) -> bool:
+    """Whether a try by itself can follow: not after a code that stops them, nor on an account that can't be debited as it is."""
+    return row.get("code") not in NO_AUTOMATIC_RETRY and not (row.get("class") == "hard" and kind_of(row) == "debit")

@@ -138,14 +138,16 @@ def will_run(account: Account, failure: Failure, now: datetime) -> bool:
         return False
     if invoice.next_try is None or invoice.next_try <= now:
         return False
-    subscription = account.subscription(invoice.subscription)
-    charged = charged_method(account, invoice, subscription)
-    if account.knows("payment_methods") and charged is None:
+    if account.knows("payment_methods") and charged_method(account, invoice, account.subscription(invoice.subscription)) is None:
         return False
     code = failure.last.code if failure.last else failure.verdict.code if failure.verdict else None
-    if code not in NO_AUTOMATIC_RETRY | {"india_recurring_payment_mandate_canceled"}:
-        return True
-    tried = failure.last.method if failure.last else None
+    return code not in NO_AUTOMATIC_RETRY | {"india_recurring_payment_mandate_canceled"} or on_another_method(account, failure)
+
+
+def on_another_method(account: Account, failure: Failure) -> bool:
+    """A new try would charge another stored method than the last one did."""
+    invoice, tried = failure.invoice, failure.last.method if failure.last else None
+    charged = charged_method(account, invoice, account.subscription(invoice.subscription)) if invoice else None
     return charged is not None and tried is not None and charged.id != tried
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from assistant.risk.ahead import Ahead, Composed, Scorers, kind_of
+from assistant.risk.ahead import Ahead, Composed, Scorers, kind_of, tried_again
 from assistant.risk.chances import Chance, DayChance, Explained, Plan, Question, Reason, Risk
-from assistant.risk.failures import FAILING, Failure, tries_left, will_run
+from assistant.risk.failures import FAILING, Failure, on_another_method, tries_left, will_run
 from assistant.risk.history.cases import EARLY, Episode, Renewal, open_episode
 from assistant.risk.history.evidence import evidence
 from assistant.risk.history.features import Days, days_of, renewal_row
@@ -78,9 +78,11 @@ class Outlook:
         return scored if hard else _with_days(scored, sight, failure, ahead, today, tries, made)
 
     def _tries_ahead(self, sight: Sight, failure: Failure, days: Days, today: int) -> tuple[int, ...]:
-        """The planned try, where it will really run, and the usual ones after it."""
+        """The planned try, where it will really run and can succeed, and the usual ones after it."""
         invoice = failure.invoice
         if invoice is None or invoice.next_try is None or not will_run(sight.account, failure, sight.now):
+            return ()
+        if not (tried_again(days.row) or on_another_method(sight.account, failure)):
             return ()
         planned = max((local_date(invoice.next_try, days.country) - days.first).days, today + 1)
         return (planned, *(day for day in self.book.schedule.get(kind_of(days.row), ()) if day > planned))

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.desk.outlook import calendar, shipped
-from assistant.risk.ahead import Ahead, Scorers
+from assistant.risk.ahead import Ahead, Scorers, tried_again
 from assistant.risk.history.features import Days
 from assistant.risk.history.of_days import OwnDays
+from assistant.risk.history.of_record import RECORD
 from assistant.risk.history.pay_habits import HABITS, LATE, SHORT, PayHabits, Sign
+from assistant.risk.history.two_parts import OF_RECORD, TOLD_AS, record_values, try_values
+from assistant.risk.model.columns import Row
 from risk.fitting.simulated import cases
 
 FAILED_ON = date(2026, 11, 2)
@@ -85,3 +88,59 @@ def test_a_plan_is_so_many_of_the_allowed_days_and_hardly_below_the_best(number:
 def test_a_plan_is_dated_by_the_customers_day() -> None:
     one = ahead()
     assert [one.days.date(day) for day in one.plan([3, 10], 2)] == [FAILED_ON + timedelta(days=day) for day in (3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("row", "again"),
+    [
+        ({"code": "insufficient_funds", "class": "soft", "method_kind": "card"}, True),
+        ({"code": "restricted_card", "class": "hard", "method_kind": "card"}, True),
+        ({"code": "lost_card", "class": "hard", "method_kind": "card"}, False),
+        ({"code": "refer_to_customer", "class": "update", "method_kind": "sepa_debit"}, True),
+        ({"code": "account_closed", "class": "hard", "method_kind": "sepa_debit"}, False),
+        ({"code": None, "class": None, "method_kind": None}, True),
+    ],
+)  # fmt: skip
+def test_an_account_that_cannot_be_debited_as_it_is_gets_no_try_by_itself(row: Row, again: bool) -> None:
+    assert tried_again(row) == again
+    assert bool(Scorers(shipped()).schedule(row)) == again
+
+
+@pytest.mark.parametrize(
+    ("refused", "blocked", "unexplained"),
+    [({"refused_by": "us", "cause": "blocked_by_us"}, 7.0, None), ({"refused_by": "bank", "cause": "bank_declined"}, None, 0.04),
+     ({"refused_by": "bank", "cause": "insufficient_funds"}, None, None)],
+)  # fmt: skip
+def test_the_record_is_asked_where_it_says_something(refused: Row, blocked: float | None, unexplained: float | None) -> None:
+    row = {**refused, "paid_streak": 7.0, "failure_rate": 0.04}
+    assert record_values(row) == {"blocked_streak": blocked, "unexplained_record": unexplained}
+    days = Days(row, FAILED_ON, "nl", None, OwnDays.on(None, None, ()))
+    assert [try_values(days, 3, made)["unexplained_again"] for made in (1, 2)] == [None, unexplained]
+
+
+def test_what_the_record_says_of_a_refusal_is_told_as_the_record() -> None:
+    scorers = Scorers(shipped())
+    columns = {one.name for one in scorers.book.try_.columns}
+    assert set(TOLD_AS) == {one.name for one in OF_RECORD} <= columns
+    assert set(TOLD_AS.values()) <= {one.name for one in RECORD}
+    for case in cases().failed[::20]:
+        found = scorers.ahead(case.days).recovery(0, (3, 5, 7))
+        assert not TOLD_AS.keys() & found.shares.keys()
+        assert found.base + sum(found.shares.values()) == pytest.approx(found.logit, abs=1e-9)
+
+
+def test_a_check_of_ours_that_stops_who_always_paid_mostly_misfired() -> None:
+    row = {
+        **cases().failed[0].days.row,
+        "cause": "blocked_by_us",
+        "code": "rule",
+        "refused_by": "us",
+        "class": "soft",
+        "method_kind": "card",
+    }
+    new, old = (
+        {**row, "paid_streak": streak, "failure_rate": rate, "renewals_seen": streak} for streak, rate in ((0.0, 0.1), (12.0, 0.03))
+    )
+    scored = [Scorers(shipped()).ahead(Days(one, FAILED_ON, "nl", calendar(), OwnDays.on(None, None, ()))) for one in (new, old)]
+    first, second = (one.chances([3], 1)[3] for one in scored)
+    assert second > first + 0.2

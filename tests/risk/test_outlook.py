@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from billing.making import NOW, account, ago, in_trouble, invoice, refused, subscription
+from billing.making import NOW, account, ago, charge, in_trouble, invoice, refused, subscription
 
 from assistant.billing.practice import Practice
 from assistant.desk.outlook import calendar, shipped
@@ -226,3 +226,25 @@ def test_a_planned_try_raises_the_chance_that_it_comes_in() -> None:
     assert with_try is not None
     assert without is not None
     assert with_try.p > without.p
+
+
+def debit(code: str, next_try: int | None) -> Risk:
+    """By a direct debit of yesterday that came back."""
+    details = {"type": "sepa_debit", "sepa_debit": {"last4": "3000"}}
+    returned = charge("ch_1", status="failed", failure_code=code, payment_method_details=details, created=ago(1), payment_method="pm_2")
+    stored = {"id": "pm_2", "type": "sepa_debit", "sepa_debit": {"last4": "3000"}, "customer": "cus_1", "created": ago(400)}
+    seen = made(
+        invoices=[invoice(next_payment_attempt=next_try)],
+        charges=[returned],
+        payment_methods=[stored],
+        subscriptions=[subscription(default_payment_method="pm_2")],
+    )
+    return Outlook(BOOK, calendar()).risk(Sight(seen, NOW))
+
+
+@pytest.mark.parametrize(("code", "more"), [("insufficient_funds", True), ("account_closed", False), ("debit_not_authorized", False)])
+def test_a_try_on_an_account_that_cannot_be_debited_raises_nothing(code: str, more: bool) -> None:
+    planned, not_planned = debit(code, ago(-4)).recovery, debit(code, None).recovery
+    assert planned is not None
+    assert not_planned is not None
+    assert (planned.p > not_planned.p) == more

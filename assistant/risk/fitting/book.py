@@ -12,6 +12,7 @@ import numpy as np
 from assistant.risk.ahead import Scorers
 from assistant.risk.fitting.arrays import Floats, group_numbers
 from assistant.risk.fitting.cases import Cases, FailedCase, RenewalCase, Rows
+from assistant.risk.fitting.composed import Case, composed_logits, outcome
 from assistant.risk.fitting.fit import FitReport, fit
 from assistant.risk.fitting.folds import NEWEST, fold_numbers
 from assistant.risk.fitting.health import FitError
@@ -31,6 +32,8 @@ JUDGES = 3
 """Each third of the customers is judged by models of the other two thirds."""
 MOST_FAILED, MOST_RENEWALS = 6_000, 60_000
 """Cases that are judged; more would only narrow what is narrow already. Of renewals it takes ten times as many: one in thirty or forty is lost."""
+MOST_ROWS, MOST_ROWS_TO_JUDGE = 400_000, 100_000
+"""Rows that one model is fitted on, and one that only judges: more take minutes and hours, and told nothing new (see ``Rows.thinned``)."""
 FEWEST_JUDGED = 100
 """With fewer left-out cases, or fewer than ten of either outcome, the prior's own calibration is kept."""
 FEWEST_OF_ONE = 10
@@ -45,7 +48,6 @@ too high and loss an eighth too low."""
 FEWEST_ALIKE = 400
 """So many cases with one outcome are no chance: where one in twenty fails, that many go well in a row once in 800 million."""
 NOTHING_LIKE_IT: Mapping[str, FitReport] = {}
-Case = FailedCase | RenewalCase
 C = TypeVar("C", FailedCase, RenewalCase)
 
 
@@ -165,6 +167,7 @@ def _fitted(
     question: Question, rows: Rows, prior: Book | None, seed: int, challenge: bool, like: FitReport | None
 ) -> tuple[Model, FitReport]:
     tied = question.prior(prior) if prior else None
+    rows = rows.thinned(MOST_ROWS if like is None else MOST_ROWS_TO_JUDGE, seed)
     try:
         found = fit(
             rows.rows, rows.outcomes, question.columns,
@@ -207,25 +210,13 @@ def judge(
         except FitError:
             return _nothing(), _nothing()
         scorers = Scorers(Book("", "own", models["first"], models["unpaid"], models["try"], models["alone"], schedule, habits=habits))
-        logits.update((id(one), composed_logit(scorers, one)) for one in mine)
+        logits.update(zip(map(id, mine), composed_logits(scorers, mine).tolist(), strict=True))
     return _judged(cases, failed, logits), _judged(cases, renewals, logits)
 
 
 def _judged(cases: Cases, held: Sequence[Case], logits: Mapping[int, float]) -> Judged:
     said, came = np.array([logits[id(one)] for one in held]), np.array([outcome(one) for one in held])
     return Judged(held, said, came, np.array(cases.weights(held)))
-
-
-def outcome(case: Case) -> float:
-    """1 where what is asked came true: the failed payment recovered, the renewal was lost."""
-    return float((case.recovered if isinstance(case, FailedCase) else case.lost) or 0)
-
-
-def composed_logit(scorers: Scorers, case: Case) -> float:
-    """What the models say of a case, not yet set right."""
-    if isinstance(case, FailedCase):
-        return scorers.ahead(case.days).recovery(0, scorers.schedule(case.days.row)).logit
-    return scorers.early_warning(case.row).logit
 
 
 def _newest(cases: Sequence[C], most: int, seed: int) -> list[C]:

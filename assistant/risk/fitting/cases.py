@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from assistant.declines import NO_AUTOMATIC_RETRY
-from assistant.risk.ahead import kind_of
+import numpy as np
+
+from assistant.risk.ahead import kind_of, tried_again
 from assistant.risk.history.features import Days, days_of, renewal_row
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS, LabelledEpisode, LabelledRenewal, episodes, labelled_days, renewals
 from assistant.risk.history.past import History, cut
@@ -45,6 +46,22 @@ class Rows:
         found = Rows()
         for place in places:
             found.add(self.rows[place], self.outcomes[place], self.groups[place], self.times[place], self.weights[place])
+        return found
+
+    def thinned(self, most: int, seed: int) -> Rows:
+        """At most so many rows: an even draw of those with either outcome, each counting for those like it that were left out as well. The rarer
+        outcome keeps all of its rows, up to half of ``most``."""
+        if len(self.rows) <= most:
+            return self
+        apart = [np.flatnonzero(np.array(self.outcomes) == one) for one in (0, 1)]
+        rarer = int(len(apart[1]) < len(apart[0]))
+        room = min(len(apart[rarer]), most // 2)
+        weights, kept, dice = np.array(self.weights), np.zeros(len(self.rows)), np.random.default_rng(seed)
+        for one, places in enumerate(apart):
+            drawn = dice.choice(places, room if one == rarer else most - room, replace=False)
+            kept[drawn] = weights[drawn] * (weights[places].sum() / weights[drawn].sum())
+        found = self.only(np.flatnonzero(kept).tolist())
+        found.weights = kept[kept > 0].tolist()
         return found
 
     def extend(self, other: Rows) -> None:
@@ -179,7 +196,7 @@ class Cases:
             self.left_out["unripe" if not one.ripe else "contacted" if one.contacted else one.outcome] += 1
             return
         self.failed.append(FailedCase(history.customer, at, days, one.recovered, _followed(one, RECOVERY_DAYS)))
-        if not one.recovered and days.row.get("code") not in NO_AUTOMATIC_RETRY:
+        if not one.recovered and tried_again(days.row):
             self.planned[kind_of(days.row)][tuple(day for day in one.tries if 1 <= day <= RECOVERY_DAYS)] += 1
 
 

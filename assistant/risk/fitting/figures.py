@@ -11,8 +11,9 @@ import numpy as np
 
 from assistant.risk.ahead import kind_of
 from assistant.risk.fitting.arrays import Floats
-from assistant.risk.fitting.book import Case, FittedBook, Judged
+from assistant.risk.fitting.book import FittedBook, Judged
 from assistant.risk.fitting.cases import EPOCH, FailedCase
+from assistant.risk.fitting.composed import Case
 from assistant.risk.fitting.metrics import auc, brier, ece, ece_floor, log_losses
 from assistant.risk.model.book import Answer
 from assistant.risk.model.columns import Row

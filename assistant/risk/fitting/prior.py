@@ -11,8 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.risk.ahead import Scorers
-from assistant.risk.fitting.book import Case, FittedBook, Judged, answer, composed_logit, fit_models, outcome, some
+from assistant.risk.fitting.book import FittedBook, Judged, answer, fit_models, some
 from assistant.risk.fitting.cases import Cases
+from assistant.risk.fitting.composed import Case, composed_logits, outcome
 from assistant.risk.fitting.lines import join
 from assistant.risk.history.pay_habits import PayHabits
 from assistant.risk.model.book import Book
@@ -37,7 +38,7 @@ def fit_prior(worlds: Mapping[str, Cases], *, name: str, seed: int = 0) -> Fitte
 
 
 def _told(scorers: Scorers, cases: Cases, drawn: Sequence[Case]) -> list[tuple[Case, float, float]]:
-    return [(one, composed_logit(scorers, one), weight) for one, weight in zip(drawn, cases.weights(drawn), strict=True)]
+    return list(zip(drawn, composed_logits(scorers, drawn).tolist(), cases.weights(drawn), strict=True))
 
 
 def joined(parts: Sequence[Cases]) -> Cases:

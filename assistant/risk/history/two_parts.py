@@ -21,9 +21,24 @@ from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT, SHORT_OF_MONEY
 from assistant.risk.model.columns import Column, Row, Value
 
 _OTHERWISE = "otherwise"
+UNEXPLAINED: Final = frozenset({"bank_declined", "direct_debit_returned"})
+"""The bank said no, and not why."""
 OWN_TRIES, IN_VAIN, ON, OF = "own_tries", "in_vain", "on", "pay_country"
 """Names in a row of a try that no model reads: from these the columns of money are worked out, once it is known what habits are common."""
+OF_RECORD: Final[tuple[Feature, ...]] = (
+    Feature("blocked_streak", "Renewals in a row paid by their first charge, where a check of ours stopped this one; else unknown."),
+    Feature(
+        "unexplained_record", "Share of earlier renewals that failed (``failure_rate``), where the bank did not say why; else unknown."
+    ),
+)
+"""What the record says of one kind of refusal. A check that stops a customer who always paid mostly misfired, and a bank's first no to such a customer
+is mostly over the next day; what the record says of other refusals is another thing, which one column of it can't say."""
+TOLD_AS: Final[Mapping[str, str]] = {"blocked_streak": "paid_streak", "unexplained_record": "failure_rate"}
+"""By which feature their part in a score is told: it is that feature's."""
 CROSSED: Final[tuple[Feature, ...]] = (
+    Feature(
+        "unexplained_again", "``unexplained_record`` for the third try and later, when the bank has said no more than once; else unknown."
+    ),
     Feature("own_money", "The chance of money on the account that day (0 to 1) by the customer's own tries; known where money was short."),
     Feature("maybe_money", "The same where the bank gave no reason, which can be a lack of money; else unknown."),
     word("fault_day", "Days since the failure, in steps, where it was a technical fault.", (*DAY_STEPS, _OTHERWISE)),
@@ -31,7 +46,7 @@ CROSSED: Final[tuple[Feature, ...]] = (
 _AFTER = {one.name: one.column for one in AFTER}
 
 COLUMNS_TRY: Final[tuple[Column, ...]] = (
-    *(one.column for one in FEATURES_H_STATIC),
+    *(one.column for one in (*FEATURES_H_STATIC, *OF_RECORD)),
     _AFTER["try_number"],
     *(one.column for one in CROSSED),
 )
@@ -72,7 +87,15 @@ def try_row(days: Days, day: int, made: int, in_vain: Iterable[int] = ()) -> Row
         ON: days.date(day).isoformat(),
         OF: days.country,
     }
-    return {**days.row, **try_values(days, day, made), **told}
+    return {**days.row, **record_values(days.row), **try_values(days, day, made), **told}
+
+
+def record_values(row: Row) -> Values:
+    """The columns ``OF_RECORD`` of a failed payment."""
+    return {
+        "blocked_streak": row.get("paid_streak") if row.get("refused_by") == "us" else None,
+        "unexplained_record": row.get("failure_rate") if row.get("cause") in UNEXPLAINED else None,
+    }
 
 
 def failed_on(days: Days, tries: Iterable[int]) -> tuple[Sign, ...]:
@@ -103,8 +126,12 @@ def money_values(cause: Value, money: float | None) -> Values:
 
 def try_values(days: Days, day: int, made: int) -> Values:
     """The ``MOVING`` columns of ``try_row`` but those of money."""
-    fault = days.row["cause"] == "processing_error"
-    return {"try_number": try_number(made), "fault_day": day_step(day) if fault else _OTHERWISE}
+    cause = days.row["cause"]
+    return {
+        "try_number": try_number(made),
+        "fault_day": day_step(day) if cause == "processing_error" else _OTHERWISE,
+        "unexplained_again": days.row.get("failure_rate") if made > 1 and cause in UNEXPLAINED else None,
+    }
 
 
 def alone_row(days: Days, day: int, made: int) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,15 +13,17 @@ from assistant.risk.model.linear import Curve, Linear, Term
 from assistant.risk.model.model import Model
 from assistant.risk.model.trees import Trees
 
+AS_THEY_ARE: Mapping[str, str] = {}
 Share = Callable[[Value], float]
 """What a value of one column adds to the logit of the average case."""
 
 
 class Scorer:
-    """``moving``: names of the columns that differ from row to row; their shares go by the name ``together``."""
+    """``moving``: names of the columns that differ from row to row; their shares go by the name ``together``. ``told_as``: under which feature's name
+    the share of another column goes."""
 
-    def __init__(self, model: Model, moving: Collection[str], together: str = "") -> None:
-        self.features = tuple(together if column.name in moving else column.name for column in model.columns)
+    def __init__(self, model: Model, moving: Collection[str], together: str = "", told_as: Mapping[str, str] = AS_THEY_ARE) -> None:
+        self.features = tuple(together if column.name in moving else told_as.get(column.name, column.name) for column in model.columns)
         self.average = model.average
         self._read = reader(model.columns)
         self._moving = [(place, one.name, _code(one)) for place, one in enumerate(model.columns) if one.name in moving]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from math import log, sqrt
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from assistant.desk.outlook import calendar, shipped
 from assistant.risk.ahead import Ahead, Scorers
-from assistant.risk.fitting.book import FEWEST_ALIKE, Case, Judged, answer, composed_logit, fit_book, judge
-from assistant.risk.fitting.cases import Cases, RenewalCase, days_since
+from assistant.risk.fitting.book import FEWEST_ALIKE, Judged, answer, fit_book, judge
+from assistant.risk.fitting.cases import Cases, RenewalCase, Rows, days_since
+from assistant.risk.fitting.composed import Case, composed_logit, composed_logits
 from assistant.risk.fitting.figures import card_of, losses, worse
 from assistant.risk.fitting.fit import fit
 from assistant.risk.fitting.health import FitError
@@ -103,6 +105,15 @@ def test_no_model_beats_the_exact_chances(question: str) -> None:
     assert gain.mean() <= 3 * gain.std(ddof=1) / sqrt(len(gain))
     best, ours = (auc(np.array(one), np.array(outcomes)) for one in (exact, said))
     assert ours <= best + 3 * auc_error(outcomes)
+
+
+@pytest.mark.parametrize("book", [fitted, shipped], ids=["own", "shipped"])
+def test_many_scored_together_are_as_each_alone(book: Callable[[], Any]) -> None:
+    scorers = Scorers(getattr(book(), "book", book()))
+    held: list[Case] = [*cases().renewals[::5], *cases().failed[::9], *cases().renewals[1::50]]
+    alone = [composed_logit(scorers, one) for one in held]
+    assert np.abs(composed_logits(scorers, held) - alone).max() < 1e-9
+    assert composed_logits(scorers, []).tolist() == []
 
 
 def static_rows() -> list[Row]:
@@ -316,6 +327,22 @@ def test_nobody_called_and_everybody_called() -> None:
     assert Cases(renewals=[renewal], ripe_failures=1).weights([renewal]) == [1.0]
     all_called = Cases(renewals=[renewal], ripe_failures=100, open_days=Counter({1: 99}), called_days=Counter({1: 99}))
     assert all_called.weights([renewal]) == [100.0]
+
+
+@pytest.mark.parametrize(("ones", "noughts", "kept"), [(30, 2_000, 30), (900, 1_000, 100), (2_000, 30, 170), (5, 60, 5)])
+def test_thinned_rows_stand_for_those_like_them(ones: int, noughts: int, kept: int) -> None:
+    rows, dice = Rows(), Random(3)
+    for number in dice.sample(range(ones + noughts), ones + noughts):
+        rows.add({"x": float(number)}, int(number < ones), f"c{number}", float(number), 1.0 + number % 3)
+    found = rows.thinned(200, seed=1)
+    assert len(found.rows) == min(200, ones + noughts)
+    assert sum(found.outcomes) == kept
+    for outcome in (0, 1):
+        whole, part = (sum(w for w, y in zip(one.weights, one.outcomes, strict=True) if y == outcome) for one in (rows, found))
+        assert part == pytest.approx(whole)
+    places = [rows.groups.index(group) for group in found.groups]
+    assert places == sorted(places)
+    assert all(found.times[n] == float(group[1:]) for n, group in enumerate(found.groups))
 
 
 def test_worse_is_more_than_luck() -> None:

@@ -53,3 +53,8 @@ def test_without_moving_columns_the_start_is_the_score(kind: str) -> None:
 
 def test_moving_columns_go_by_one_name() -> None:
     assert Scorer(MODELS["blend"], MOVING, "days").features == ("amount", "brand", "idle", "days", "days", "days")
+
+
+def test_a_column_can_be_told_under_another_features_name() -> None:
+    found = Scorer(MODELS["blend"], MOVING, "days", {"idle": "amount"})
+    assert found.features == ("amount", "brand", "amount", "days", "days", "days")
