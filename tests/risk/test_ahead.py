@@ -14,7 +14,7 @@ from assistant.desk.outlook import calendar, shipped
 from assistant.risk.ahead import Ahead, Scorers, tried_again
 from assistant.risk.history.features import Days
 from assistant.risk.history.of_days import OwnDays
-from assistant.risk.history.of_record import RECORD
+from assistant.risk.history.of_record import RECORD, REFUSAL
 from assistant.risk.history.pay_habits import HABITS, LATE, SHORT, PayHabits, Sign
 from assistant.risk.history.two_parts import OF_RECORD, TOLD_AS, record_values, try_values
 from assistant.risk.model.columns import Row
@@ -121,8 +121,8 @@ def test_the_record_is_asked_where_it_says_something(refused: Row, blocked: floa
 def test_what_the_record_says_of_a_refusal_is_told_as_the_record() -> None:
     scorers = Scorers(shipped())
     columns = {one.name for one in scorers.book.try_.columns}
-    assert set(TOLD_AS) == {one.name for one in OF_RECORD} <= columns
-    assert set(TOLD_AS.values()) <= {one.name for one in RECORD}
+    assert {one.name for one in OF_RECORD} < set(TOLD_AS) <= columns
+    assert set(TOLD_AS.values()) <= {one.name for one in (*RECORD, *REFUSAL)}
     for case in cases().failed[::20]:
         found = scorers.ahead(case.days).recovery(0, (3, 5, 7))
         assert not TOLD_AS.keys() & found.shares.keys()

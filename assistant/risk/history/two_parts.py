@@ -33,8 +33,8 @@ OF_RECORD: Final[tuple[Feature, ...]] = (
 )
 """What the record says of one kind of refusal. A check that stops a customer who always paid mostly misfired, and a bank's first no to such a customer
 is mostly over the next day; what the record says of other refusals is another thing, which one column of it can't say."""
-TOLD_AS: Final[Mapping[str, str]] = {"blocked_streak": "paid_streak", "unexplained_record": "failure_rate"}
-"""By which feature their part in a score is told: it is that feature's."""
+TOLD_AS: Final[Mapping[str, str]] = {"blocked_streak": "paid_streak", "unexplained_record": "failure_rate", "unexplained_again": "cause"}
+"""By which feature a column's part in a score is told: it is that feature's."""
 CROSSED: Final[tuple[Feature, ...]] = (
     Feature(
         "unexplained_again", "``unexplained_record`` for the third try and later, when the bank has said no more than once; else unknown."

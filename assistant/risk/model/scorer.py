@@ -19,11 +19,11 @@ Share = Callable[[Value], float]
 
 
 class Scorer:
-    """``moving``: names of the columns that differ from row to row; their shares go by the name ``together``. ``told_as``: under which feature's name
-    the share of another column goes."""
+    """``moving``: names of the columns that differ from row to row; their shares go by the name ``together``. ``told_as``: columns
+    whose share goes under another feature's name."""
 
     def __init__(self, model: Model, moving: Collection[str], together: str = "", told_as: Mapping[str, str] = AS_THEY_ARE) -> None:
-        self.features = tuple(together if column.name in moving else told_as.get(column.name, column.name) for column in model.columns)
+        self.features = tuple(told_as.get(one.name, together if one.name in moving else one.name) for one in model.columns)
         self.average = model.average
         self._read = reader(model.columns)
         self._moving = [(place, one.name, _code(one)) for place, one in enumerate(model.columns) if one.name in moving]
