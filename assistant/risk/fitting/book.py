@@ -82,7 +82,7 @@ class Question:
     """One of the four models: where its rows are, what it is tied to, how long its label looks ahead, whether trees may take over.
 
     Of a customer who pays alone thirty days are asked for each score: with trees that takes ten times as long, and on 5,000 failed payments of
-    simulated customers they brought recovery from 92.4 to 92.6 % of the best Gini.
+    simulated customers they brought recovery nearer to the best Gini by 0.2 of a hundred.
     """
 
     name: str
