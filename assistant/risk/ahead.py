@@ -15,7 +15,7 @@ from assistant.risk import compose
 from assistant.risk.history.feature import Values
 from assistant.risk.history.features import AFTER, Days
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
-from assistant.risk.history.of_days import CALENDAR_DAY
+from assistant.risk.history.of_days import CALENDAR_DAY, since
 from assistant.risk.history.past import DELAYED
 from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
 from assistant.risk.history.two_parts import MOVING, TOLD_AS, alone_values, failed_on, money_values, record_values, try_values
@@ -112,6 +112,7 @@ class AloneDays:
     late_day: Callable[[Row], float]
     step: Callable[[Row], float]
     _known: dict[tuple[object, ...], list[float]] = field(default_factory=dict)
+    _single: dict[tuple[object, object], float] = field(default_factory=dict)
     _steps: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @classmethod
@@ -127,21 +128,31 @@ class AloneDays:
         """What each day's date adds, day 0 to ``LOST_DAYS``."""
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        own = days.own
+            self._single.clear()
+        own, first = days.own, days.first
         return [
             a + b + c
             for a, b, c in zip(
-                self._each(("at", days.first, days.country), self.calendar, days.of_calendar),
-                self._each(("own", days.first, own.last), self.own_day, days.of_customer),
-                self._each(("late", days.first, own.late), self.late_day, days.of_customer),
+                self._each(("at", first, days.country), self.calendar, days.of_calendar, lambda day: (days.date(day), days.country)),
+                self._each(("own", first, own.last), self.own_day, days.of_customer, lambda day: since(own.last, days.date(day))),
+                self._each(("late", first, own.late), self.late_day, days.of_customer, lambda day: since(own.late, days.date(day))),
                 strict=True,
             )
         ]
 
-    def _each(self, key: tuple[object, ...], group: Callable[[Row], float], told: Callable[[int], Values]) -> list[float]:
+    def _each(
+        self, key: tuple[object, ...], group: Callable[[Row], float], told: Callable[[int], Values], rests_on: Callable[[int], object]
+    ) -> list[float]:
+        """``rests_on``: all that tells one day's values from another's."""
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = [group(told(day)) for day in range(LOST_DAYS + 1)]
+            found = self._known[key] = [self._one((key[0], rests_on(day)), group, told, day) for day in range(LOST_DAYS + 1)]
+        return found
+
+    def _one(self, key: tuple[object, object], group: Callable[[Row], float], told: Callable[[int], Values], day: int) -> float:
+        found = self._single.get(key)
+        if found is None:
+            found = self._single[key] = group(told(day))
         return found
 
     def number(self, days: Days, day: int, made: int) -> float:

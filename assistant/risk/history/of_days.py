@@ -74,10 +74,12 @@ class OwnDays:
         return made
 
     def features(self, day: date) -> Values:
-        return {
-            "since_own_day": None if self.last is None else days_since(self.last, day),
-            "since_late_day": None if self.late is None else days_since(self.late, day),
-        }
+        return {"since_own_day": since(self.last, day), "since_late_day": since(self.late, day)}
+
+
+def since(month_day: int | None, day: date) -> float | None:
+    """``days_since``; None where there is no such day."""
+    return None if month_day is None else days_since(month_day, day)
 
 
 @lru_cache(maxsize=20_000)

@@ -98,23 +98,18 @@ def _likely(spent_in: int, day: int, what: str) -> tuple[float, ...]:
 @lru_cache(maxsize=20_000)
 def days_since_pay(ordinal: int) -> tuple[int, ...]:
     """By habit: days since its latest payday, at most ``LATEST``."""
-    once = [ordinal - _latest(day, ordinal) for (day,) in ONCE]
+    when = date.fromordinal(ordinal)
+    around = (when.replace(day=28) + timedelta(days=4), when, when.replace(day=1) - timedelta(days=1))
+    months = (_paydays(one.year, one.month) for one in around)
+    once = [ordinal - next(one for one in latest if one <= ordinal) for latest in zip(*months, strict=True)]
     twice = [min(once[one - 1], once[other - 1]) for one, other in TWICE]
     return (*once, *twice, *((ordinal - first) % 14 for first in FORTNIGHTS))
 
 
-def _latest(day: int, ordinal: int) -> int:
-    """The latest payday of that day of the month, up to this date."""
-    when = date.fromordinal(ordinal)
-    following = when.replace(day=28) + timedelta(days=4)
-    before = when.replace(day=1) - timedelta(days=1)
-    found = (_payday(day, one.year, one.month) for one in (following, when, before))
-    return next(one for one in found if one <= ordinal)
-
-
-@lru_cache(maxsize=20_000)
-def _payday(day: int, year: int, month: int) -> int:
-    return in_month(f"day {day}", "previous working day", year, month).toordinal()
+@lru_cache(maxsize=1_000)
+def _paydays(year: int, month: int) -> tuple[int, ...]:
+    """Of the month, by habit of one day; the first of a month can lie in the month before."""
+    return tuple(in_month(f"day {day}", "previous working day", year, month).toordinal() for (day,) in ONCE)
 
 
 def signs_of(past: Past, leave_out: str | None = None) -> tuple[Sign, ...]:
