@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
@@ -112,7 +113,7 @@ class AloneDays:
     late_day: Callable[[Row], float]
     step: Callable[[Row], float]
     _known: dict[tuple[object, ...], list[float]] = field(default_factory=dict)
-    _single: dict[tuple[object, object], float] = field(default_factory=dict)
+    _single: dict[tuple[str, object], float] = field(default_factory=dict)
     _steps: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @classmethod
@@ -129,27 +130,32 @@ class AloneDays:
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
             self._single.clear()
-        own, first = days.own, days.first
+        own = days.own
         return [
             a + b + c
             for a, b, c in zip(
-                self._each(("at", first, days.country), self.calendar, days.of_calendar, lambda day: (days.date(day), days.country)),
-                self._each(("own", first, own.last), self.own_day, days.of_customer, lambda day: since(own.last, days.date(day))),
-                self._each(("late", first, own.late), self.late_day, days.of_customer, lambda day: since(own.late, days.date(day))),
+                self._each(("at", days.first, days.country), self.calendar, days.of_calendar, days, lambda when: (when, days.country)),
+                self._each(("own", days.first, own.last), self.own_day, days.of_customer, days, lambda when: since(own.last, when)),
+                self._each(("late", days.first, own.late), self.late_day, days.of_customer, days, lambda when: since(own.late, when)),
                 strict=True,
             )
         ]
 
     def _each(
-        self, key: tuple[object, ...], group: Callable[[Row], float], told: Callable[[int], Values], rests_on: Callable[[int], object]
+        self,
+        key: tuple[str, object, object],
+        group: Callable[[Row], float],
+        told: Callable[[int], Values],
+        days: Days,
+        rests_on: Callable[[date], object],
     ) -> list[float]:
-        """``rests_on``: all that tells one day's values from another's."""
+        """What ``group`` makes of each day's values; ``rests_on``: all that tells those of one date from another's."""
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = [self._one((key[0], rests_on(day)), group, told, day) for day in range(LOST_DAYS + 1)]
+            found = self._known[key] = [self._one((key[0], rests_on(days.date(day))), group, told, day) for day in range(LOST_DAYS + 1)]
         return found
 
-    def _one(self, key: tuple[object, object], group: Callable[[Row], float], told: Callable[[int], Values], day: int) -> float:
+    def _one(self, key: tuple[str, object], group: Callable[[Row], float], told: Callable[[int], Values], day: int) -> float:
         found = self._single.get(key)
         if found is None:
             found = self._single[key] = group(told(day))

@@ -85,12 +85,16 @@ def since(month_day: int | None, day: date) -> float | None:
 @lru_cache(maxsize=20_000)
 def days_since(month_day: int, day: date) -> float:
     """Days since that day of the month last came; in a shorter month it is the last day."""
-    here = min(month_day, monthrange(day.year, day.month)[1])
+    here = min(month_day, _length(day.year, day.month))
     if day.day >= here:
         return float(day.day - here)
-    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
-    length = monthrange(year, month)[1]
+    length = _length(day.year, day.month - 1) if day.month > 1 else _length(day.year - 1, 12)
     return float(day.day + length - min(month_day, length))
+
+
+@lru_cache(maxsize=1_000)
+def _length(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def step(since: int) -> str:

@@ -100,8 +100,8 @@ def days_since_pay(ordinal: int) -> tuple[int, ...]:
     """By habit: days since its latest payday, at most ``LATEST``."""
     when = date.fromordinal(ordinal)
     around = (when.replace(day=28) + timedelta(days=4), when, when.replace(day=1) - timedelta(days=1))
-    months = (_paydays(one.year, one.month) for one in around)
-    once = [ordinal - next(one for one in latest if one <= ordinal) for latest in zip(*months, strict=True)]
+    following, this, before = (_paydays(one.year, one.month) for one in around)
+    once = [ordinal - (a if a <= ordinal else b if b <= ordinal else c) for a, b, c in zip(following, this, before, strict=True)]
     twice = [min(once[one - 1], once[other - 1]) for one, other in TWICE]
     return (*once, *twice, *((ordinal - first) % 14 for first in FORTNIGHTS))
 
