@@ -15,7 +15,7 @@ from assistant.risk.history.pay_cycle import Calendar
 from assistant.risk.history.pay_habits import from_word, to_word
 from assistant.risk.model.book import KINDS, Kind
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 def alias(customer: str) -> str:

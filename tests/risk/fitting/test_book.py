@@ -288,7 +288,7 @@ def test_a_line_reads_back_and_holds_no_id() -> None:
     assert to_line(person.customer, back) == line
 
 
-@pytest.mark.parametrize("line", ["", "{}", "[]", '{"schema":9}', "null", '{"schema":3,"customer":"x"}'])
+@pytest.mark.parametrize("line", ["", "{}", "[]", '{"schema":9}', "null", '{"schema":4,"customer":"x"}'])
 def test_a_line_that_is_none_of_ours_is_refused(line: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         from_line(line, None)
