@@ -6,18 +6,18 @@ import heapq
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 
 from assistant.declines import NO_AUTOMATIC_RETRY
 from assistant.risk import compose
-from assistant.risk.history.feature import Values
-from assistant.risk.history.features import AFTER, Days
+from assistant.risk.history.features import AFTER, Days, no_try_values
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
-from assistant.risk.history.of_days import CALENDAR_DAY, since
+from assistant.risk.history.of_days import CALENDAR_DAY, calendar_features, since
 from assistant.risk.history.past import DELAYED
+from assistant.risk.history.pay_cycle import Calendar
 from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
 from assistant.risk.history.two_parts import MOVING, TOLD_AS, alone_values, failed_on, money_values, record_values, try_values
 from assistant.risk.model.book import Book, Kind
@@ -32,7 +32,7 @@ FEWEST_SIGNS, LIKELY_PAID, CLEARLY_MORE = 2, 0.5, 0.2
 CHAINS = 8
 """Lists of tries of one length that are followed at a time: enough for every list of up to four tries."""
 MOST_KNOWN = 20_000
-"""Rows of days that are kept, about 20 MB; then they are forgotten, so that a program that runs for years does not grow."""
+"""Dates of which is kept what they add, so that a program that runs for years does not grow."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Composed:
     """
 
     whole: Callable[[Sequence[float]], float]
-    weights: Callable[[Sequence[float], Sequence[float], float], Sequence[float]]
+    weights: Callable[[Sequence[float], Sequence[float]], Sequence[float]]
     parts: Sequence[Scored]
 
     @cached_property
@@ -62,13 +62,12 @@ class Composed:
     def shares(self) -> Mapping[str, float]:
         here = [one.logit for one in self.parts]
         found, alike = defaultdict[str, float](float), defaultdict[Started, float](float)
-        for one, weight in zip(self.parts, self.weights(self._averages, here, self.logit - self.base), strict=True):
+        for one, weight in zip(self.parts, self.weights(self._averages, here), strict=True):
             alike[one.started] += weight
-            features = one.started.scorer.features
             if one.together:
                 found[DAYS_AHEAD] += weight * one.together
             for place, share in one.moved:
-                found[features[place]] += weight * share
+                found[one.started.scorer.features[place]] += weight * share
         for started, weight in alike.items():  # what stays from day to day counts once for all days
             for name, share in zip(started.scorer.features, started.shares, strict=True):
                 found[name] += weight * share
@@ -106,15 +105,12 @@ class Scorers:
 
 @dataclass(frozen=True)
 class AloneDays:
-    """What the days after a failure add to the customer paying alone, kept by what it depends on: thousands of accounts share the same dates."""
+    """What a day after the failure adds to the customer paying alone, kept by what it depends on: thousands of accounts share the same dates."""
 
-    calendar: Callable[[Row], float]
-    own_day: Callable[[Row], float]
-    late_day: Callable[[Row], float]
-    step: Callable[[Row], float]
-    _known: dict[tuple[object, ...], list[float]] = field(default_factory=dict)
-    _single: dict[tuple[str, object], float] = field(default_factory=dict)
-    _steps: dict[tuple[int, int], float] = field(default_factory=dict)
+    of_date: Callable[[Calendar | None, date, str | None], float]
+    of_own_day: Callable[[float | None], float]
+    of_late_day: Callable[[float | None], float]
+    of_number: Callable[[int, int], float]
 
     @classmethod
     def of(cls, scorer: Scorer) -> AloneDays | None:
@@ -122,51 +118,23 @@ class AloneDays:
         groups = scorer.apart(CALENDAR_DAY, ("since_own_day",), ("since_late_day",), [one.name for one in AFTER])
         if groups is None:
             return None
-        at, own, late, step = groups
-        return cls(at, own, late, step)
+        at, own, late, number = groups
+        return cls(
+            lru_cache(MOST_KNOWN)(lambda calendar, when, country: at(calendar_features(calendar, when, country))),
+            cache(lambda since: own({"since_own_day": since})),
+            cache(lambda since: late({"since_late_day": since})),
+            cache(lambda day, made: number(no_try_values(day, made))),
+        )
 
-    def dated(self, days: Days) -> list[float]:
-        """What each day's date adds, day 0 to ``LOST_DAYS``."""
-        if len(self._known) > MOST_KNOWN:
-            self._known.clear()
-            self._single.clear()
-        own = days.own
-        return [
-            a + b + c
-            for a, b, c in zip(
-                self._each(("at", days.first, days.country), self.calendar, days.of_calendar, days, lambda when: (when, days.country)),
-                self._each(("own", days.first, own.last), self.own_day, days.of_customer, days, lambda when: since(own.last, when)),
-                self._each(("late", days.first, own.late), self.late_day, days.of_customer, days, lambda when: since(own.late, when)),
-                strict=True,
-            )
-        ]
-
-    def _each(
-        self,
-        key: tuple[str, object, object],
-        group: Callable[[Row], float],
-        told: Callable[[int], Values],
-        days: Days,
-        rests_on: Callable[[date], object],
-    ) -> list[float]:
-        """What ``group`` makes of each day's values; ``rests_on``: all that tells those of one date from another's."""
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = [self._one((key[0], rests_on(days.date(day))), group, told, day) for day in range(LOST_DAYS + 1)]
-        return found
-
-    def _one(self, key: tuple[str, object], group: Callable[[Row], float], told: Callable[[int], Values], day: int) -> float:
-        found = self._single.get(key)
-        if found is None:
-            found = self._single[key] = group(told(day))
-        return found
-
-    def number(self, days: Days, day: int, made: int) -> float:
-        """What the number of the day, and of the tries made, adds."""
-        found = self._steps.get((day, made))
-        if found is None:
-            found = self._steps[day, made] = self.step(alone_values(days, day, made))
-        return found
+    def adds(self, days: Days, day: int, made: int) -> float:
+        """``made``: tries made before that day."""
+        when, own = days.date(day), days.own
+        return (
+            self.of_date(days.calendar, when, days.country)
+            + self.of_own_day(since(own.last, when))
+            + self.of_late_day(since(own.late, when))
+            + self.of_number(day, made)
+        )
 
 
 class Ahead:
@@ -217,14 +185,10 @@ class Ahead:
             self._beliefs[after] = found
         return found
 
-    @cached_property
-    def _dated(self) -> list[float]:
-        return self._shared.dated(self.days) if self._shared else []
-
     def alone_on(self, day: int, made: int) -> Scored:
         """The customer paying by themselves on that day, day 1 to ``LOST_DAYS``."""
         if self._shared:
-            return self._alone.plus(self._dated[day] + self._shared.number(self.days, day, made))
+            return self._alone.plus(self._shared.adds(self.days, day, made))
         return self._alone.at(alone_values(self.days, day, made))
 
     def parts(self, days: Iterable[int], tries: Sequence[int], made: int) -> list[Scored]:
@@ -249,9 +213,10 @@ class Ahead:
         for day in tries:
             chains.append([])
             for length in range(len(chains) - 2, -1, -1):
-                longer = [(total + self._adds(day, made, days), (*days, day)) for total, days in chains[length]]
-                chains[length + 1] = heapq.nlargest(width, [*chains[length + 1], *longer], key=itemgetter(0))
-        _, best = max((held[0] for held in chains), key=itemgetter(0))
+                chains[length + 1] += [(total + self._adds(day, made, days), (*days, day)) for total, days in chains[length]]
+                if len(chains[length + 1]) > width:
+                    chains[length + 1] = heapq.nlargest(width, chains[length + 1], key=itemgetter(0))
+        _, best = max([max(held, key=itemgetter(0)) for held in chains], key=itemgetter(0))
         return {day: self.try_on(day, made + place, best[:place]) for place, day in enumerate(best)}
 
     def _adds(self, day: int, made: int, after: tuple[int, ...]) -> float:

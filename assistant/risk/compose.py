@@ -13,16 +13,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
-from operator import mul, neg
+from functools import cache, lru_cache
+from operator import neg
 
-PIECE = 4.0
+PIECE = 12.0
 """Log-odds that one rule spans at most; a longer line is cut into pieces of no more than that."""
-FEW_PLACES = (4, 6)
-ENOUGH = 1e-10
-"""What the shares of either half may lack of its change, in log-odds."""
-_EXPONENT = 12.0
-"""e to minus twice this is 4e-11."""
+_EXPONENT = 11.0
+"""e to minus twice this is 3e-10."""
 _TINY = 1e-12
 """Under this the chance of a sum of parts is the sum of their odds, to the last bits of a double."""
 _PLAIN = 1.001
@@ -35,7 +32,7 @@ _LARGEST = 700.0
 
 def softplus(x: float) -> float:
     """log(1 + e^x)."""
-    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+    return x + math.log1p(math.exp(-x)) if x > 0 else math.log1p(math.exp(x))
 
 
 def paid_logit(parts: Sequence[float]) -> float:
@@ -51,11 +48,14 @@ def paid_logit(parts: Sequence[float]) -> float:
 
 def paid_slopes(parts: Sequence[float], weight: float = 1.0) -> list[float]:
     """How fast ``paid_logit`` rises with each part, times ``weight``."""
-    odds = list(map(math.exp, parts)) if max(parts) < _LARGEST else [math.exp(min(one, _LARGEST)) for one in parts]
-    every = math.prod([1 + one for one in odds])
+    if max(parts) > _LARGEST:
+        parts = [min(one, _LARGEST) for one in parts]
+    odds = list(map(math.exp, parts))
+    more = [1 + one for one in odds]
+    every = math.prod(more)
     if _PLAIN < every < math.inf:
         share = weight / (1 - 1 / every)
-        return [share * one / (1 + one) for one in odds]
+        return [share * one / other for one, other in zip(odds, more, strict=True)]
     total = sum(map(math.log1p, odds))
     if total < _TINY:
         top = max(parts)
@@ -63,7 +63,7 @@ def paid_slopes(parts: Sequence[float], weight: float = 1.0) -> list[float]:
         share = weight / sum(odds)
         return [share * one for one in odds]
     share = weight / -math.expm1(-total)
-    return [share * one / (1 + one) for one in odds]
+    return [share * one / other for one, other in zip(odds, more, strict=True)]
 
 
 def lost_logit(parts: Sequence[float]) -> float:
@@ -71,42 +71,35 @@ def lost_logit(parts: Sequence[float]) -> float:
     return -paid_logit(list(map(neg, parts)))
 
 
-def paid_weights(average: Sequence[float], here: Sequence[float], change: float) -> list[float]:
+def paid_weights(average: Sequence[float], here: Sequence[float]) -> list[float]:
     """By how much each part's distance from its average counts in ``paid_logit``: the mean slope along the line between them.
 
-    ``change``: that of the whole, to which the shares add up. A few places on either half mostly tell the mean, and whether they did shows at once
-    in what each half adds up to.
+    Times the distances, the weights add up to the whole's change.
     """
-    steps = [end - start for start, end in zip(average, here, strict=True)]
-    line = list(zip(average, steps, strict=True))
-    first = paid_logit([start + step / 2 for start, step in line]) - paid_logit(average)
-    for few in FEW_PLACES:
-        halves = [_mean(line, [((half + place) / 2, weight) for place, weight in _rule(few)]) for half in (0, 1)]
-        lacks = [sum(map(mul, found, steps)) / 2 - whole for found, whole in zip(halves, (first, change - first), strict=True)]
-        if max(map(abs, lacks)) < ENOUGH:
-            return [(one + other) / 2 for one, other in zip(*halves, strict=True)]
-    return _mean(line, _places(max(map(abs, steps))))
-
-
-def lost_weights(average: Sequence[float], here: Sequence[float], change: float) -> list[float]:
-    """The same for ``lost_logit``."""
-    return paid_weights(list(map(neg, average)), list(map(neg, here)), -change)
-
-
-def _mean(line: Sequence[tuple[float, float]], places: Sequence[tuple[float, float]]) -> list[float]:
+    line = [(start, end - start) for start, end in zip(average, here, strict=True)]
+    places = _places(max([abs(step) for _, step in line]))
     found = [paid_slopes([start + share * step for start, step in line], weight) for share, weight in places]
     return list(map(sum, zip(*found, strict=True)))
 
 
-def _places(span: float) -> list[tuple[float, float]]:
-    """(place, weight) on 0 to 1 by which a mean along a line that changes a logit by ``span`` is right to 1e-10.
+def lost_weights(average: Sequence[float], here: Sequence[float]) -> list[float]:
+    """The same for ``lost_logit``."""
+    return paid_weights(list(map(neg, average)), list(map(neg, here)))
+
+
+def _places(span: float) -> Sequence[tuple[float, float]]:
+    """(place, weight) on 0 to 1 by which a mean along a line that changes a logit by ``span`` is right to 3e-10.
 
     The slopes are smooth but for points at pi/2 or more beside the line (where the product of all 1 + odds is 1), so a rule of n points
     errs by e^(-2 n asinh(pi / span)) (L. N. Trefethen, "Is Gauss Quadrature Better than Clenshaw-Curtis?", SIAM Review 50, 2008).
     """
     pieces = max(math.ceil(span / PIECE), 1)
-    rule = _rule(max(math.ceil(_EXPONENT / math.asinh(math.pi * pieces / span)), 2) if span else 1)
-    return [((piece + place) / pieces, weight / pieces) for piece in range(pieces) for place, weight in rule]
+    return _pieces(pieces, max(math.ceil(_EXPONENT / math.asinh(math.pi * pieces / span)), 2) if span else 1)
+
+
+@lru_cache(maxsize=1_000)
+def _pieces(pieces: int, nodes: int) -> Sequence[tuple[float, float]]:
+    return [((piece + place) / pieces, weight / pieces) for piece in range(pieces) for place, weight in _rule(nodes)]
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from assistant.risk.history.cases import Episode, Renewal, failed_try
@@ -88,15 +89,12 @@ class Days:
     own: OwnDays
 
     def date(self, day: int) -> date:
-        return self.first + timedelta(days=day)
+        return self.first + _span(day)
 
-    def of_calendar(self, day: int) -> Values:
-        """What the calendar says of that day; the caller must not change what it is given."""
-        return calendar_features(self.calendar, self.date(day), self.country)
 
-    def of_customer(self, day: int) -> Values:
-        """What the customer's own days of the month say of it."""
-        return self.own.features(self.date(day))
+@lru_cache(maxsize=1_000)
+def _span(days: int) -> timedelta:
+    return timedelta(days=days)
 
 
 def days_of(past: Past, episode: Episode) -> Days:
@@ -112,18 +110,20 @@ def day_row(days: Days, day: int, *, try_today: bool, tries_so_far: int) -> Row:
 
 def day_values(days: Days, day: int, *, try_today: bool, tries_so_far: int) -> Values:
     """What ``day_row`` adds to the failure's own row."""
-    when = days.first + timedelta(days=day)
+    when = days.date(day)
     dated = calendar_features(days.calendar, when, days.country)
     own = days.own.features(when)
     return {
         **dated,
         **own,
-        "day": float(day),
-        "day_step": day_step(day),
-        "try_today": 1.0 if try_today else 0.0,
-        "tries_so_far": float(tries_so_far),
-        **(_try(days.row["cause"], dated["pay_place"], own["since_late_day"], tries_so_far) if try_today else _NO_TRY),
+        **no_try_values(day, tries_so_far),
+        **(_try(days.row["cause"], dated["pay_place"], own["since_late_day"], tries_so_far) if try_today else {}),
     }
+
+
+def no_try_values(day: int, tries_so_far: int) -> Values:
+    """The columns ``AFTER`` of a day without a try."""
+    return {"day": float(day), "day_step": day_step(day), "try_today": 0.0, "tries_so_far": float(tries_so_far), **_NO_TRY}
 
 
 _NO_TRY: Mapping[str, Value] = dict.fromkeys(("try_cause", "try_place", "try_late_day", "try_number"), NO_TRY)
@@ -131,6 +131,7 @@ _NO_TRY: Mapping[str, Value] = dict.fromkeys(("try_cause", "try_place", "try_lat
 
 def _try(cause: Value, place: Value, late: Value, tries_so_far: int) -> Values:
     return {
+        "try_today": 1.0,
         "try_cause": cause,
         "try_place": place or OTHER,
         "try_late_day": step(int(late)) if isinstance(late, float) else OTHER,

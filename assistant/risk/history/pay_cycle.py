@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Kind = Literal["salary", "benefit"]
@@ -70,8 +70,7 @@ class Payday:
                 yield found
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Days since the latest payday (0: today is one) and days to the next."""
 
     since: int
@@ -84,31 +83,27 @@ class Calendar:
 
     rules: tuple[Payday, ...]
     closed: Mapping[str, frozenset[date]] = field(default_factory=dict)
-    _known: dict[tuple[str, Kind, date], Position | None] = field(default_factory=dict, repr=False)
     _months: dict[tuple[str, Kind, int, int], list[date]] = field(default_factory=dict, repr=False)
 
     def position(self, day: date, country: str | None, kind: Kind = "salary") -> Position | None:
         """None for a country that the table does not have, and where no rule held both before and after the day."""
         if country is None:
             return None
-        key = (country.lower(), kind, day)
-        if key not in self._known:
-            self._known[key] = self._look(*key)
-        return self._known[key]
-
-    def _look(self, country: str, kind: Kind, day: date) -> Position | None:
-        found = self._around(country, kind, day.year, day.month)
+        found = self._around(country.lower(), kind, day.year, day.month)
         place = bisect_right(found, day)
         return Position((day - found[place - 1]).days, (found[place] - day).days) if 0 < place < len(found) else None
 
     def _around(self, country: str, kind: Kind, year: int, month: int) -> list[date]:
         """The paydays on both sides of every day of the month, rising."""
         key = (country, kind, year, month)
-        if key not in self._months:
+        found = self._months.get(key)
+        if found is None:
             mine = [one for one in self.rules if one.country == country and one.kind == kind]
             closed = self.closed.get(BANKS.get(country, ""), frozenset())
-            self._months[key] = sorted({payday for one in mine for near in _around(year, month) for payday in one.dates(*near, closed)})
-        return self._months[key]
+            found = self._months[key] = sorted(
+                {payday for one in mine for near in _around(year, month) for payday in one.dates(*near, closed)}
+            )
+        return found
 
 
 def read_paydays(text: str, bank_days: str | None = None) -> Calendar:

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from operator import mul
+from itertools import repeat
+from operator import mul, truediv
 
 from assistant.risk.history.past import Past, Try, same_method
 from assistant.risk.history.pay_cycle import in_month, local_date
@@ -26,7 +27,8 @@ MAYBE_SHORT = frozenset({"bank_declined"})
 """Banks also say no more than "no" where money is short."""
 
 ONCE = tuple((day,) for day in range(1, 32))
-TWICE = tuple((day, day + 15) for day in range(1, 17))
+APART = 15
+TWICE = tuple((day, day + APART) for day in range(1, 32 - APART))
 FORTNIGHTS = (date(2020, 1, 3).toordinal(), date(2020, 1, 10).toordinal())
 HABITS = len(ONCE) + len(TWICE) + len(FORTNIGHTS)
 """Once a month on any day, twice half a month apart, every second Friday; 31 is the last day, and a weekend's pay comes on the Friday before."""
@@ -61,11 +63,11 @@ class PayHabits:
 
     def after(self, belief: tuple[float, ...], signs: Sequence[Sign]) -> tuple[float, ...]:
         """The belief once these signs are seen too."""
-        held = belief
+        held: Sequence[float] = belief
         for day, what in signs:
-            held = tuple(map(mul, held, _likely(self.spent_in, day, what)))
+            held = list(map(mul, held, _likely(self.spent_in, day, what)))
         total = sum(held)
-        return tuple(one / total for one in held) if total > 0 else belief
+        return tuple(map(truediv, held, repeat(total))) if total > 0 else belief
 
     def money(self, belief: Sequence[float], day: date) -> float:
         """The chance that an account which runs dry holds enough on that day."""
@@ -92,7 +94,7 @@ def curves(spent_in: int) -> Mapping[str, tuple[float, ...]]:
 def _likely(spent_in: int, day: int, what: str) -> tuple[float, ...]:
     """By habit: how likely it is to see this on that day."""
     curve = curves(spent_in)[what]
-    return tuple(curve[since] for since in days_since_pay(day))
+    return tuple(map(curve.__getitem__, days_since_pay(day)))
 
 
 @lru_cache(maxsize=20_000)
@@ -102,7 +104,7 @@ def days_since_pay(ordinal: int) -> tuple[int, ...]:
     around = (when.replace(day=28) + timedelta(days=4), when, when.replace(day=1) - timedelta(days=1))
     following, this, before = (_paydays(one.year, one.month) for one in around)
     once = [ordinal - (a if a <= ordinal else b if b <= ordinal else c) for a, b, c in zip(following, this, before, strict=True)]
-    twice = [min(once[one - 1], once[other - 1]) for one, other in TWICE]
+    twice = map(min, once, once[APART:])
     return (*once, *twice, *((ordinal - first) % 14 for first in FORTNIGHTS))
 
 

@@ -58,7 +58,7 @@ class Scorer:
             for part in self._trees:
                 part.explain(codes, shares)
             moved += [(place, share) for place, share in enumerate(shares) if share]
-        return Scored(started, started.logit + sum(share for _, share in moved), moved)
+        return Scored(started, started.logit + sum([share for _, share in moved]), moved)
 
     def apart(self, *groups: Collection[str]) -> list[Callable[[Row], float]] | None:
         """For each group of moving columns what they add together, so that it can be kept for the rows that share them.
@@ -68,7 +68,7 @@ class Scorer:
         held = [[(name, share) for _, name, share in self._terms if name in group] for group in groups]
         if self._trees or sum(map(len, held)) != len(self._terms):
             return None
-        return [lambda row, mine=mine: sum(share(row.get(name)) for name, share in mine) for mine in held]  # type: ignore[misc]
+        return [lambda row, mine=mine: sum([share(row.get(name)) for name, share in mine]) for mine in held]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
