@@ -124,8 +124,8 @@ def _against(judged: Judged, question: Question, new: Book, old: Book, *, strict
     theirs = [answers[question].logit(one) for one in composed_logits(scorers, [judged.cases[place] for place in places]).tolist()]
     ours = {"recovery": new.recovery, "early_warning": new.early_warning}[question]
     mine = [ours.logit(float(judged.logits[place])) for place in places]
-    outcomes = [float(judged.outcomes[place]) for place in places]
-    return len(places), worse(losses(mine, outcomes), losses(theirs, outcomes), errors=0.0 if strict and len(places) < FEWEST_NEW else 1.0)
+    outcomes, errors = [float(judged.outcomes[place]) for place in places], 0.0 if strict and len(places) < FEWEST_NEW else 1.0
+    return len(places), worse(losses(mine, outcomes), losses(theirs, outcomes), judged.weights[places], errors=errors)
 
 
 def _period(gathered: Gathered) -> dict[str, float]:

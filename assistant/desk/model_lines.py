@@ -24,7 +24,8 @@ QUESTIONS: Mapping[str, str] = {
 }
 GROUPS: Mapping[str, str] = {
     "month": N_("By month, to see whether it drifts"),
-    "cause": N_("By cause"), "country": N_("By country"), "method": N_("By method"), "tenure": N_("By time as a customer"),
+    "cause": N_("By cause"), "code": N_("By decline code"), "country": N_("By country"), "method": N_("By method"),
+    "tenure": N_("By time as a customer"),
 }  # fmt: skip
 TENURES: Mapping[str, str] = {
     "under_90": N_("under 90 days"), "under_365": N_("under a year"), "longer": N_("a year or longer"),
@@ -156,6 +157,8 @@ def _group_name(name: str, group: str, tongue: Tongue) -> str:
         return tongue.say(SITUATION_LABELS[group])
     if name == "month":
         return tongue.month_and_year(date.fromisoformat(f"{group}-01"))
+    if name == "code":
+        return group
     if name == "country":
         return tongue.country(group)
     if name == "tenure":

@@ -289,7 +289,7 @@ class TestWhatIsGiven:
         assert ("Data: your own history." in lines) is (held.data == "own")
         assert any("AUC" in line for line in lines)
         assert any("Limits" in line for line in lines)
-        assert any("By month" in line for line in lines)
+        assert all(any(told in line for line in lines) for told in ("By month", "By decline code", "    insufficient_funds: said "))
         assert any("by models that also saw others of those months: 0.700" in line for line in lines) is (held is BOOK)
         assert len(list(card_lines(held, NL))) == len(lines)
         assert not any("{" in line for line in lines)

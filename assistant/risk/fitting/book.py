@@ -283,7 +283,8 @@ def answer(judged: Judged, prior: Answer | None, own: int, later: Judged | None 
     if later is not None:
         found = _moved(found, later, LATER_INTERCEPT, LATER_SLOPE)
     chances = 1 / (1 + np.exp(-(found.intercept + found.slope * newest.logits)))
-    return replace(found, reliability=reliability(chances.tolist(), [int(one) for one in newest.outcomes]), own=own)
+    told = reliability(chances.tolist(), [int(one) for one in newest.outcomes], newest.weights.tolist())
+    return replace(found, reliability=told, own=own)
 
 
 def _enough(judged: Judged) -> bool:

@@ -17,7 +17,7 @@ from assistant.risk.fitting.composed import Case
 from assistant.risk.fitting.metrics import auc, brier, ece, ece_floor, log_losses
 from assistant.risk.model.book import Answer
 from assistant.risk.model.columns import Row
-from assistant.risk.model.reliability import Reliability, wilson
+from assistant.risk.model.reliability import Reliability, alike, wilson
 
 DRAWS = 200
 FEWEST_IN_GROUP = 30
@@ -33,37 +33,38 @@ def card_of(fitted: FittedBook, seed: int = 0) -> dict[str, Any]:
     found = {name: _question(judged, answer, seed) for name, judged, answer in pairs if len(judged.outcomes)}
     for name, same in zip(("recovery", "early_warning"), fitted.at_random or (), strict=False):
         if name in found and len(same.outcomes):
-            found[name]["random_split"] = _with_interval(_auc_of(same.logits, same.outcomes), same.outcomes, seed)
+            found[name]["random_split"] = _with_interval(_auc_of(same.logits, same), same, seed)
     return found
 
 
-def _auc_of(scores: Floats, outcomes: Floats) -> Callable[[Any], float]:
-    return lambda take: auc(scores[take], outcomes[take])
+def _auc_of(scores: Floats, judged: Judged) -> Callable[[Any], float]:
+    return lambda take: auc(scores[take], judged.outcomes[take], judged.weights[take])
 
 
 def _question(judged: Judged, answer: Answer, seed: int) -> dict[str, Any]:
     logits = answer.intercept + answer.slope * judged.logits
     chances = 1 / (1 + np.exp(-logits))
-    outcomes = judged.outcomes
+    outcomes, weights = judged.outcomes, judged.weights
+    lost = log_losses(logits, outcomes)
     return {
         "cases": len(outcomes),
         "happened": int(outcomes.sum()),
         "from": min(one.at for one in judged.cases),
         "to": max(one.at for one in judged.cases),
-        "auc": _with_interval(_auc_of(logits, outcomes), outcomes, seed),
-        "log_loss": _with_interval(lambda take: float(log_losses(logits[take], outcomes[take]).mean()), outcomes, seed),
-        "brier": _with_interval(lambda take: brier(chances[take], outcomes[take]), outcomes, seed),
-        "ece": ece(chances, outcomes),
-        "ece_floor": ece_floor(chances, seed),
+        "auc": _with_interval(_auc_of(logits, judged), judged, seed),
+        "log_loss": _with_interval(lambda take: float(np.average(lost[take], weights=weights[take])), judged, seed),
+        "brier": _with_interval(lambda take: brier(chances[take], outcomes[take], weights[take]), judged, seed),
+        "ece": ece(chances, outcomes, weights),
+        "ece_floor": ece_floor(chances, seed, weights),
         "deciles": answer.reliability.to_json(),
         "groups": {name: _groups(judged, chances, read)[-MOST.get(name, len(judged.cases)) :] for name, read in GROUPS.items()},
     }
 
 
-def _with_interval(figure: Callable[[Any], float], outcomes: Floats, seed: int) -> dict[str, float | None]:
+def _with_interval(figure: Callable[[Any], float], judged: Judged, seed: int) -> dict[str, float | None]:
     """The figure and its 90 % interval by the bootstrap over cases."""
-    dice = np.random.default_rng(seed)
-    drawn = [figure(dice.integers(0, len(outcomes), len(outcomes))) for _ in range(DRAWS)]
+    dice, cases = np.random.default_rng(seed), len(judged.outcomes)
+    drawn = [figure(dice.integers(0, cases, cases)) for _ in range(DRAWS)]
     known = [one for one in drawn if not np.isnan(one)] or [np.nan]
     low, high = np.quantile(known, [LOW, HIGH])
     return {"value": _number(figure(slice(None))), "low": _number(low), "high": _number(high)}
@@ -91,6 +92,7 @@ def _month(case: Case) -> str:
 GROUPS: Mapping[str, Callable[[Case], str | None]] = {
     "month": _month,
     "cause": lambda case: _word(_row(case).get("cause")),
+    "code": lambda case: _word(_row(case).get("code")),
     "country": lambda case: _word(_row(case).get("issuer_country")),
     "method": lambda case: kind_of(_row(case)),
     "tenure": lambda case: _tenure(_row(case)),
@@ -108,16 +110,21 @@ def _groups(judged: Judged, chances: Floats, read: Callable[[Case], str | None])
     for place, case in enumerate(judged.cases):
         if (name := read(case)) is not None:
             places[name].append(place)
-    return [_group(name, chances[held], judged.outcomes[held]) for name, held in sorted(places.items()) if len(held) >= FEWEST_IN_GROUP]
+    return [
+        _group(name, chances[held], judged.outcomes[held], judged.weights[held])
+        for name, held in sorted(places.items())
+        if len(held) >= FEWEST_IN_GROUP
+    ]
 
 
-def _group(name: str, chances: Floats, outcomes: Floats) -> dict[str, Any]:
-    low, high = wilson(int(outcomes.sum()), len(outcomes))
+def _group(name: str, chances: Floats, outcomes: Floats, weights: Floats) -> dict[str, Any]:
+    happened, n = float(np.average(outcomes, weights=weights)), alike(weights.tolist())
+    low, high = wilson(n * happened, n)
     return {
         "group": name,
         "cases": len(outcomes),
-        "said": float(chances.mean()),
-        "happened": float(outcomes.mean()),
+        "said": float(np.average(chances, weights=weights)),
+        "happened": happened,
         "low": low,
         "high": high,
     }
@@ -128,11 +135,13 @@ def losses(logits: Sequence[float], outcomes: Sequence[float]) -> Floats:
     return log_losses(np.asarray(logits, dtype=np.float64), np.asarray(outcomes, dtype=np.float64))
 
 
-def worse(new: Floats, old: Floats, errors: float = 1.0) -> bool:
+def worse(new: Floats, old: Floats, weights: Floats, errors: float = 1.0) -> bool:
     """The new losses are higher than the old ones on the same cases by more than so many standard errors; of one case none is known."""
-    gap = new - old
+    if not len(new):
+        return False
+    gap = weights * (new - old) / weights.mean()
     if not errors:
-        return bool(len(gap)) and bool(gap.mean() > 0)
+        return bool(gap.mean() > 0)
     return len(gap) > 1 and bool(gap.mean() > errors * gap.std(ddof=1) / np.sqrt(len(gap)))
 
 

@@ -181,7 +181,9 @@ class _Task:
         base, parts, theirs = self._whole(kind, frame, machine, found)
         said = chances(straight[kind])
         model = self._model(kind, base, parts, lines[kind])
-        model = replace(model, reliability=reliability(said.tolist(), [int(y) for y in found.judged.outcomes]))
+        judged = found.judged
+        told = reliability(said.tolist(), [int(y) for y in judged.outcomes], judged.weights.tolist())
+        model = replace(model, reliability=told)
         report = FitReport(
             rows=len(self.outcomes),
             positives=int(self.outcomes.sum()),

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.risk.model.checks import At
 
-GROUPS = ("month", "cause", "country", "method", "tenure")
+GROUPS = ("month", "cause", "code", "country", "method", "tenure")
 TENURES = ("under_90", "under_365", "longer")
 QUESTIONS = ("recovery", "early_warning")
 _FIGURES = ("auc", "log_loss", "brier")

@@ -14,19 +14,25 @@ Z_90 = 1.6448536269514722
 """The normal quantile that leaves 5 % on either side."""
 MOST_BINS = 100
 BINS, FEWEST = 10, 40
+DIGITS = 9
+"""Of a count of cases: a sum of equal ones stays a whole number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Cases with a chance up to ``upto``: how many, the mean chance that was said, and how many had the outcome."""
+    """Cases with a chance up to ``upto``: how many, the mean chance that was said, and how many had the outcome.
+
+    Where cases count for more than one, each mean counts them so, and ``n`` is how many equal cases would tell as much.
+    """
 
     upto: float
     n: int
     said: float
-    happened: int
+    happened: float
 
     def to_json(self) -> dict[str, Any]:
-        return {"upto": self.upto, "n": self.n, "said": self.said, "happened": self.happened}
+        happened = int(self.happened) if float(self.happened).is_integer() else self.happened
+        return {"upto": self.upto, "n": self.n, "said": self.said, "happened": happened}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +59,36 @@ class Reliability:
         return [one.to_json() for one in self.bins]
 
 
-def reliability(chances: Sequence[float], outcomes: Sequence[int]) -> Reliability:
+def reliability(chances: Sequence[float], outcomes: Sequence[int], weights: Sequence[float] | None = None) -> Reliability:
     """Ten bins of as many cases each, fewer where a bin would hold under 40 cases.
 
-    Give chances of cases that the model had not seen. Equal chances stay in one bin.
+    Give chances of cases that the model had not seen. Equal chances stay in one bin. ``weights``: what each case counts for, above 0; by default 1.
     """
-    pairs = sorted(zip(chances, outcomes, strict=True))
-    number = max(1, min(BINS, len(pairs) // FEWEST))
+    cases = sorted(zip(chances, outcomes, weights or [1.0] * len(outcomes), strict=True))
+    number = max(1, min(BINS, len(cases) // FEWEST))
     bins: list[Bin] = []
     start = 0
     for place in range(1, number + 1):
-        end = len(pairs) * place // number
-        while 0 < end < len(pairs) and pairs[end][0] == pairs[end - 1][0]:
+        end = len(cases) * place // number
+        while 0 < end < len(cases) and cases[end][0] == cases[end - 1][0]:
             end += 1
         if end > start:
-            held = pairs[start:end]
-            bins.append(Bin(held[-1][0], len(held), sum(p for p, _ in held) / len(held), sum(y for _, y in held)))
+            bins.append(_bin_of(cases[start:end]))
             start = end
     return Reliability(tuple(bins))
+
+
+def _bin_of(cases: Sequence[tuple[float, int, float]]) -> Bin:
+    weights = [weight for _, _, weight in cases]
+    total, n = sum(weights), max(round(alike(weights)), 1)
+    said = sum([chance * weight for chance, _, weight in cases]) / total
+    happened = sum([weight for _, outcome, weight in cases if outcome]) / total
+    return Bin(cases[-1][0], n, min(said, 1.0), round(n * min(happened, 1.0), DIGITS))
+
+
+def alike(weights: Sequence[float]) -> float:
+    """How many cases of equal weight would tell as much (L. Kish, "Survey Sampling", 1965)."""
+    return sum(weights) ** 2 / sum([one * one for one in weights])
 
 
 def wilson(happened: float, n: float, z: float = Z_90) -> tuple[float, float]:
@@ -107,8 +125,9 @@ def read_reliability(item: At) -> Reliability:
 def _bin(item: At) -> Bin:
     held = item.fields("upto", "n", "said", "happened")
     n = held["n"].whole(1, 10**12)
-    numbers = {name: held[name].number() for name in ("upto", "said")}
+    numbers = {name: held[name].number() for name in ("upto", "said", "happened")}
     for name, value in numbers.items():
-        if not 0 <= value <= 1:
-            held[name].wrong("out_of_range", low="0", high="1")
-    return Bin(numbers["upto"], n, numbers["said"], held["happened"].whole(0, n))
+        most = n if name == "happened" else 1
+        if not 0 <= value <= most:
+            held[name].wrong("out_of_range", low="0", high=str(most))
+    return Bin(numbers["upto"], n, numbers["said"], numbers["happened"])

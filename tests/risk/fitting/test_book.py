@@ -17,7 +17,7 @@ import pytest
 from assistant.desk.outlook import calendar, shipped
 from assistant.risk.ahead import Ahead, Scorers
 from assistant.risk.fitting.book import FEWEST_ALIKE, Judged, answer, fit_book, judge
-from assistant.risk.fitting.cases import Cases, RenewalCase, Rows, days_since
+from assistant.risk.fitting.cases import Cases, FailedCase, RenewalCase, Rows, days_since
 from assistant.risk.fitting.composed import Case, composed_logit, composed_logits
 from assistant.risk.fitting.figures import card_of, losses, worse
 from assistant.risk.fitting.fit import fit
@@ -346,12 +346,19 @@ def test_thinned_rows_stand_for_those_like_them(ones: int, noughts: int, kept: i
 
 
 def test_worse_is_more_than_luck() -> None:
-    outcomes = [1.0, 0.0] * 50
-    right, wrong = [2.0, -2.0] * 50, [-2.0, 2.0] * 50
-    assert worse(losses(wrong, outcomes), losses(right, outcomes))
-    assert not worse(losses(right, outcomes), losses(wrong, outcomes))
-    assert not worse(losses(right, outcomes), losses(right, outcomes))
-    assert not worse(losses([5.0], [0.0]), losses([0.0], [0.0]))
+    outcomes, alike = [1.0, 0.0] * 50, np.ones(100)
+    right, wrong = losses([2.0, -2.0] * 50, outcomes), losses([-2.0, 2.0] * 50, outcomes)
+    assert worse(wrong, right, alike)
+    assert not worse(right, wrong, alike)
+    assert not worse(right, right, alike)
+    assert not worse(losses([5.0], [0.0]), losses([0.0], [0.0]), np.ones(1))
+    assert not worse(np.empty(0), np.empty(0), np.empty(0))
+
+
+def test_worse_counts_each_case_for_those_that_it_stands_for() -> None:
+    better, worse_on_few = np.zeros(100), np.array([-0.1] * 90 + [0.5] * 10) + np.tile([0.01, -0.01], 50)
+    assert not worse(worse_on_few, better, np.ones(100))
+    assert worse(worse_on_few, better, np.array([1.0] * 90 + [5.0] * 10))
 
 
 def test_days_are_counted_from_2000() -> None:
@@ -378,6 +385,41 @@ def test_the_card_tells_months_and_what_a_split_at_random_would_show() -> None:
     assert 1 < len(months) <= 12
     assert [held["group"] for held in months] == sorted(held["group"] for held in months)
     assert all(held["low"] - 1e-9 <= held["happened"] <= held["high"] + 1e-9 for held in months)
+
+
+def test_the_card_tells_failed_payments_by_their_decline_code() -> None:
+    made = fitted()
+    held = made.recovery
+    often = Judged(
+        [one for one in held.cases for _ in range(10)], *(np.repeat(one, 10) for one in (held.logits, held.outcomes, held.weights))
+    )
+    found = card_of(replace(made, recovery=often))
+    counts = Counter(case.days.row["code"] for case in held.cases if isinstance(case, FailedCase))
+    told = {group["group"]: group["cases"] for group in found["recovery"]["groups"]["code"]}
+    assert told == {code: 10 * count for code, count in counts.items() if code and count >= 3}
+    assert "insufficient_funds" in told
+    assert found["early_warning"]["groups"]["code"] == [], "of a renewal that is still to come"
+
+
+def test_a_company_that_calls_sees_what_happens_without_a_call() -> None:
+    """Six in ten of those who would not pay were called about and are not judged; each of the others stands for two and a half."""
+    dice, made = np.random.default_rng(5), fitted()
+    chances = dice.uniform(0.2, 0.8, 20_000)
+    paid = dice.random(20_000) < chances
+    held = paid | (dice.random(20_000) < 0.4)
+    logits, came = np.log(chances / (1 - chances))[held], paid[held].astype(float)
+    judged = Judged([cases().failed[0]] * len(came), logits, came, np.where(came, 1.0, 2.5))
+    book = replace(made.book, recovery=answer(judged, None, 0))
+    card = card_of(replace(made, book=book, recovery=judged))["recovery"]
+    (group,) = card["groups"]["method"]
+    assert group["said"] == pytest.approx(group["happened"], abs=0.01)
+    assert group["low"] < paid.mean() < group["high"] < came.mean() - 0.1, "of those who were not called about too many paid"
+    assert card["ece"] < 2 * card["ece_floor"]
+    assert all(abs(one.said - one.happened / one.n) < 0.05 for one in book.recovery.reliability.bins)
+    assert 0.6 * len(came) < sum(one.n for one in book.recovery.reliability.bins) < 0.95 * len(came), (
+        "they tell less than as many equal ones"
+    )
+    assert from_text(to_text(book)) == book
 
 
 def test_where_all_is_judged_there_is_no_split_by_time_to_compare() -> None:

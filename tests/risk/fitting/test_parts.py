@@ -8,7 +8,7 @@ from assistant.risk.fitting.batch import logits as batch_logits
 from assistant.risk.fitting.batch import shares
 from assistant.risk.fitting.boosting import NotEqual, ask, boost, features_of, to_trees
 from assistant.risk.fitting.folds import fold_numbers, folds_of
-from assistant.risk.fitting.metrics import auc, ece, ece_floor
+from assistant.risk.fitting.metrics import auc, brier, ece, ece_floor
 from assistant.risk.fitting.ridge import ridge
 from assistant.risk.fitting.sigmoid import levelled, sigmoid
 from assistant.risk.model.codes import reader
@@ -122,6 +122,19 @@ class TestMetrics:
         scores, outcomes = DRAWS.integers(0, 20, 500).astype(float), DRAWS.integers(0, 2, 500).astype(float)
         assert auc(scores, outcomes) == pytest.approx(roc_auc_score(outcomes, scores), abs=1e-12)
         assert np.isnan(auc(scores, np.ones(500)))
+        weights = DRAWS.integers(1, 4, 500).astype(float)
+        assert auc(scores, outcomes, weights) == pytest.approx(roc_auc_score(outcomes, scores, sample_weight=weights), abs=1e-12)
+
+    def test_a_row_that_counts_twice_is_as_two(self) -> None:
+        chances, twice = DRAWS.beta(2, 4.5, 400).round(2), DRAWS.integers(1, 3, 400)
+        outcomes = (DRAWS.random(400) < chances).astype(float)
+        for figure in (auc, brier):
+            whole = figure(np.repeat(chances, twice), np.repeat(outcomes, twice))
+            assert figure(chances, outcomes, twice.astype(float)) == pytest.approx(whole)
+        assert ece(chances, outcomes, np.full(400, 3.0)) == pytest.approx(ece(chances, outcomes))
+        assert ece_floor(chances, 0, np.where(np.arange(400) < 40, 9.0, 1.0)) > ece_floor(chances, 0), (
+            "a few that count for many leave more luck"
+        )
 
     def test_a_perfect_score_shows_the_floor(self) -> None:
         """At 2,000 rows with a base rate of about 0.3 that is 0.025."""

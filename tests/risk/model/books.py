@@ -57,6 +57,7 @@ CARD = {
             "deciles": MEASURED.to_json(), "random_split": FIGURE,
             "groups": {
                 "month": [{"group": "2026-10", "cases": 33, "said": 0.6, "happened": 0.62, "low": 0.5, "high": 0.7}],
+                "code": [{"group": "insufficient_funds", "cases": 33, "said": 0.6, "happened": 0.62, "low": 0.5, "high": 0.7}],
                 "tenure": [{"group": "longer", "cases": 33, "said": 0.6, "happened": 0.62, "low": 0.5, "high": 0.7}],
             },
         }

@@ -28,6 +28,13 @@ def test_few_cases_make_fewer_bins_and_equal_chances_stay_together() -> None:
     assert reliability([], []).bins == ()
 
 
+def test_cases_that_count_for_more_tell_less_than_as_many_equal_ones() -> None:
+    (found,) = reliability([0.5] * 80, [0, 1] * 40, [1.0, 3.0] * 40).bins
+    assert found.happened / found.n == pytest.approx(0.75)
+    assert found.n == 64  # 160^2 / 400
+    assert reliability([1.0] * 50, [1] * 50, [0.1] * 50).bins == (Bin(1.0, 50, 1.0, 50.0),)
+
+
 def test_the_interval_covers_the_truth_nine_times_in_ten() -> None:
     draws = random.Random(7)
     held = 0
