@@ -18,8 +18,8 @@ from operator import neg
 
 PIECE = 12.0
 """Log-odds that one rule spans at most; a longer line is cut into pieces of no more than that."""
-_EXPONENT = 11.0
-"""e to minus twice this is 3e-10."""
+_EXPONENT = 12.0
+"""e to minus twice this is 4e-11."""
 _TINY = 1e-12
 """Under this the chance of a sum of parts is the sum of their odds, to the last bits of a double."""
 _PLAIN = 1.001

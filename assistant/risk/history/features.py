@@ -7,6 +7,7 @@ an address, or anything written after the moment.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -146,4 +147,4 @@ def try_number(made: int) -> str:
 
 def day_step(day: int) -> str:
     """The step of ``DAY_STEPS`` that holds this day after the failure."""
-    return next((DAY_STEPS[place] for place, last in enumerate(_LAST_OF_STEP) if day <= last), DAY_STEPS[-1])
+    return DAY_STEPS[bisect_left(_LAST_OF_STEP, day)]

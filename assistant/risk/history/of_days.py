@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from calendar import monthrange
 from datetime import date
 from functools import lru_cache
@@ -99,4 +100,4 @@ def _length(year: int, month: int) -> int:
 
 def step(since: int) -> str:
     """The step of ``PLACES`` that holds this many days since payday."""
-    return next((PLACES[place] for place, last in enumerate(_STEPS) if since <= last), PLACES[-1])
+    return PLACES[bisect_left(_STEPS, since)]

@@ -12,6 +12,7 @@ from assistant.risk.model.columns import Column, Row, Value
 from assistant.risk.model.linear import Curve, Linear, Term
 from assistant.risk.model.model import Model
 from assistant.risk.model.trees import Trees
+from assistant.risk.model.walks import Begun, Walks
 
 AS_THEY_ARE: Mapping[str, str] = {}
 Share = Callable[[Value], float]
@@ -35,38 +36,36 @@ class Scorer:
         self._terms = [one for one in terms if one[0] in places]
         self._still = [one for one in terms if one[0] not in places]
         trees = [part for part in model.parts if isinstance(part, Trees)]
-        self._trees = [_only(part, places, moves=True) for part in trees]
-        self._still_trees = [_only(part, places, moves=False) for part in trees]
+        self._walks = Walks(trees, places) if trees else None
 
     def start(self, row: Row) -> Started:
-        codes = self._read(row) if self._trees else []
+        codes, begun = self._read(row) if self._walks else [], None
         shares = [0.0] * len(self.features)
         get = row.get
         for place, name, share in self._still:
             shares[place] += share(get(name))
-        for part in self._still_trees:
-            part.explain(codes, shares)
-        return Started(self, codes, shares, self.average + sum(shares))
+        if self._walks:
+            begun = self._walks.begin(codes, shares)
+        return Started(self, codes, begun, shares, self.average + sum(shares))
 
     def finish(self, started: Started, row: Row) -> Scored:
         moved = [(place, share(row.get(name))) for place, name, share in self._terms]
-        if self._trees:
+        if self._walks and started.begun and started.begun.at:
             codes = started.codes.copy()
             for place, name, read in self._moving:
                 codes[place] = read(row.get(name))
             shares = [0.0] * len(codes)
-            for part in self._trees:
-                part.explain(codes, shares)
+            self._walks.end(started.begun, codes, shares)
             moved += [(place, share) for place, share in enumerate(shares) if share]
         return Scored(started, started.logit + sum([share for _, share in moved]), moved)
 
     def apart(self, *groups: Collection[str]) -> list[Callable[[Row], float]] | None:
         """For each group of moving columns what they add together, so that it can be kept for the rows that share them.
 
-        None where the groups are not all of them, or trees look at them: then each row has to be scored whole.
+        None where the groups are not all of them, or there are trees, which may look at them: then each row has to be scored whole.
         """
         held = [[(name, share) for _, name, share in self._terms if name in group] for group in groups]
-        if self._trees or sum(map(len, held)) != len(self._terms):
+        if self._walks or sum(map(len, held)) != len(self._terms):
             return None
         return [lambda row, mine=mine: sum([share(row.get(name)) for name, share in mine]) for mine in held]  # type: ignore[misc]
 
@@ -77,6 +76,7 @@ class Started:
 
     scorer: Scorer
     codes: list[float]
+    begun: Begun | None
     shares: list[float]
     logit: float
 
@@ -136,13 +136,3 @@ def _curve(at: Sequence[float], effects: Sequence[float], unknown: float) -> Sha
 
 def _code(column: Column) -> Callable[[Value], float]:
     return numeric_code if column.kind == "numeric" else level_codes(column.levels)
-
-
-def _only(part: Trees, places: set[int], *, moves: bool) -> Trees:
-    """The trees that ask about a moving column, or those that do not."""
-    moving = {number for number, feature in enumerate(part.features) if feature.column in places}
-    trees = tuple(
-        tree for tree in part.trees
-        if any(feature in moving for feature, left in zip(tree.features, tree.left, strict=True) if left >= 0) == moves
-    )  # fmt: skip
-    return Trees(part.features, trees)
