@@ -66,4 +66,4 @@ def _thinned(rows: Ints, most: int) -> Ints:
 
 
 def _both(outcomes: Floats) -> bool:
-    return bool(len(outcomes)) and 0 < outcomes.sum() < len(outcomes)
+    return bool(len(outcomes)) and bool(0 < outcomes.sum() < len(outcomes))
