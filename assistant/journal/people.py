@@ -105,6 +105,6 @@ def entries_of(db: Database, person: str) -> list[dict[str, Any]]:
 
 def unfinished(db: Database) -> bool:
     """Rows were erased, and it was never seen since that the files are clean of them."""
-    sql = "select action from people_log where action = ?3 or (action in (?1, ?2) and done glob '*[1-9]*') order by number desc limit 1"
-    row = db.conn.execute(sql, [FORGET, RETENTION, CLEANED]).fetchone()
+    sql = "select action from people_log where action = ? or (action in (?, ?) and done glob '*[1-9]*') order by number desc limit 1"
+    row = db.conn.execute(sql, [CLEANED, FORGET, RETENTION]).fetchone()
     return row is not None and row[0] != CLEANED

@@ -142,9 +142,9 @@ def add_assignment(journal: Journal, assignment: Assignment) -> Assignment:
 
 def assignments(journal: Journal, trainee: str | None = None) -> list[Assignment]:
     """What this trainee, or everybody, was asked to play, oldest first. Raises JournalFault."""
-    sql = "select * from assignments where ?1 is null or trainee = ?1 order by number"
+    sql = "select * from assignments where :trainee is null or trainee = :trainee order by number"
     with as_faults(journal.path):
-        found = list(journal._db.query(sql, [trainee]))
+        found = list(journal._db.query(sql, {"trainee": trainee}))
     return [journal._whole(_assignment, row) for row in found]
 
 
