@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import NamedTuple, TypeAlias
 
 from assistant.risk.model.trees import Feature, Tree, Trees
@@ -26,42 +26,38 @@ class Walks:
         self._asked = list(dict.fromkeys(one for part in parts for tree in part.trees for one in _asked(part, tree)))
         slots = {one: slot for slot, one in enumerate(self._asked)}
         self._roots = [_root(part, tree, slots) for part in parts for tree in part.trees]
-        self._moves = [one.column in moving for one in self._asked]
-        self._moving = [(slot, one) for one, slot in slots.items() if one.column in moving]
+        self._moving = {slot: one for one, slot in slots.items() if one.column in moving}
 
     def begin(self, codes: Sequence[float], shares: list[float]) -> Begun:
         """Adds to each column's share what is decided without the moving columns."""
-        answers, moves, waiting = [one.read(codes) for one in self._asked], self._moves, []
-        for node in self._roots:
-            while node:
-                slot, threshold, unknown_left, column, left, to_left, right, to_right = node
-                if moves[slot]:
-                    waiting.append(node)
-                    break
-                answer = answers[slot]
-                if answer <= threshold or (unknown_left and answer != answer):
-                    shares[column] += to_left
-                    node = left
-                else:
-                    shares[column] += to_right
-                    node = right
-        return Begun(answers, waiting)
+        answers = [one.read(codes) for one in self._asked]
+        return Begun(answers, _walked(self._roots, answers, shares, self._moving))
 
     def end(self, begun: Begun, codes: Sequence[float], shares: list[float]) -> None:
         """Adds what these codes of the moving columns decide, and what is asked after them."""
         answers = begun.answers.copy()
-        for slot, feature in self._moving:
+        for slot, feature in self._moving.items():
             answers[slot] = feature.read(codes)
-        for node in begun.at:
-            while node:
-                slot, threshold, unknown_left, column, left, to_left, right, to_right = node
-                answer = answers[slot]
-                if answer <= threshold or (unknown_left and answer != answer):
-                    shares[column] += to_left
-                    node = left
-                else:
-                    shares[column] += to_right
-                    node = right
+        _walked(begun.at, answers, shares, ())
+
+
+def _walked(nodes: Sequence[Node], answers: Sequence[float], shares: list[float], stop: Container[int]) -> list[Node]:
+    """Walks from each node to a leaf, or to a question of ``stop``, where it stays: those nodes are given back."""
+    waiting: list[Node] = []
+    for node in nodes:
+        while node:
+            slot, threshold, unknown_left, column, left, to_left, right, to_right = node
+            if slot in stop:
+                waiting.append(node)
+                break
+            answer = answers[slot]
+            if answer <= threshold or (unknown_left and answer != answer):
+                shares[column] += to_left
+                node = left
+            else:
+                shares[column] += to_right
+                node = right
+    return waiting
 
 
 def _asked(part: Trees, tree: Tree) -> list[Feature]:
