@@ -7,37 +7,48 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, cached_property, lru_cache
-from operator import itemgetter
+from functools import cached_property, lru_cache
+from itertools import repeat
+from operator import add, itemgetter, mul
 
 from assistant.declines import NO_AUTOMATIC_RETRY
 from assistant.risk import compose
-from assistant.risk.history.features import AFTER, Days, no_try_values
+from assistant.risk.alone_days import AloneDays
+from assistant.risk.history.feature import Values
+from assistant.risk.history.features import Days
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
-from assistant.risk.history.of_days import CALENDAR_DAY, calendar_features, since
 from assistant.risk.history.past import DELAYED
-from assistant.risk.history.pay_cycle import Calendar
 from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
-from assistant.risk.history.two_parts import MOVING, TOLD_AS, alone_values, failed_on, money_values, record_values, try_values
+from assistant.risk.history.two_parts import (
+    MOVING,
+    OF_NUMBER,
+    TOLD_AS,
+    alone_values,
+    failed_on,
+    fault_values,
+    money_values,
+    number_values,
+    of_day,
+    tried_row,
+)
 from assistant.risk.model.book import Book, Kind
-from assistant.risk.model.columns import Row
+from assistant.risk.model.columns import Row, Value
 from assistant.risk.model.reliability import chance_of
-from assistant.risk.model.scorer import Scored, Scorer, Started
+from assistant.risk.model.scorer import Scored, Scorer, Started, features_of
 
 DAYS_AHEAD = "days_ahead"
 """The name under which what differs from day to day is told together: a single day's place in the week or the month explains nothing."""
+_TOLD: Mapping[str, str] = {**dict.fromkeys(MOVING, DAYS_AHEAD), **TOLD_AS}
 FEWEST_SIGNS, LIKELY_PAID, CLEARLY_MORE = 2, 0.5, 0.2
 """Of what the customer's own tries must say before they are named as a reason (judgement); the failure itself is one of the signs."""
 CHAINS = 8
 """Lists of tries of one length that are followed at a time: enough for every list of up to four tries."""
-MOST_KNOWN = 20_000
-"""Dates of which is kept what they add, so that a program that runs for years does not grow."""
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A composed score: ``logit`` = ``base`` + the sum of ``shares`` (by feature), to 1e-9; ``base`` is that of the average case.
+    """A composed score: ``logit`` = ``base`` + the sum of ``shares`` (by feature), to 1e-9; ``base`` is that of the average case. The parts are scored
+    in the same features.
 
     The shares cost more than the score, and are worked out when they are asked for.
     """
@@ -52,26 +63,27 @@ class Composed:
 
     @cached_property
     def base(self) -> float:
-        return _of_averages(self.whole, tuple(self._averages))
+        return _of_averages(self.whole, self._averages)
 
-    @property
-    def _averages(self) -> list[float]:
-        return [one.started.scorer.average for one in self.parts]
+    @cached_property
+    def _averages(self) -> tuple[float, ...]:
+        return tuple([one.started.scorer.average for one in self.parts])
 
     @cached_property
     def shares(self) -> Mapping[str, float]:
-        here = [one.logit for one in self.parts]
-        found, alike = defaultdict[str, float](float), defaultdict[Started, float](float)
-        for one, weight in zip(self.parts, self.weights(self._averages, here), strict=True):
+        weights = self.weights(self._averages, [one.logit for one in self.parts])
+        features = self.parts[0].started.scorer.features
+        found, together, alike = [0.0] * len(features), 0.0, defaultdict[Started, float](float)
+        for one, weight in zip(self.parts, weights, strict=True):
             alike[one.started] += weight
             if one.together:
-                found[DAYS_AHEAD] += weight * one.together
-            for place, share in one.moved:
-                found[one.started.scorer.features[place]] += weight * share
+                together += weight * one.together
+            else:
+                one.started.scorer.explain(one, weight, found)
         for started, weight in alike.items():  # what stays from day to day counts once for all days
-            for name, share in zip(started.scorer.features, started.shares, strict=True):
-                found[name] += weight * share
-        return found
+            found = list(map(add, found, map(mul, started.shares, repeat(weight))))
+        told = dict(zip(features, found, strict=True))
+        return {**told, DAYS_AHEAD: told[DAYS_AHEAD] + together} if together else told
 
 
 @lru_cache(maxsize=1_000)
@@ -85,10 +97,20 @@ class Scorers:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.first, self.unpaid = Scorer(book.first, ()), Scorer(book.unpaid, ())
-        self.try_ = Scorer(book.try_, MOVING, DAYS_AHEAD, TOLD_AS)
-        self.alone = Scorer(book.alone, MOVING, DAYS_AHEAD)
+        renewal = features_of((book.first, book.unpaid))
+        self.first, self.unpaid = Scorer(book.first, features=renewal), Scorer(book.unpaid, features=renewal)
+        self._features = features_of((book.try_, book.alone), _TOLD)
+        self.alone = Scorer(book.alone, (MOVING,), _TOLD, self._features)
         self.alone_days = AloneDays.of(self.alone)
+        self._tries: dict[frozenset[str], Scorer] = {}
+
+    def try_after(self, cause: Value) -> Scorer:
+        """Tries after such a failure: in two stages, their number and their day."""
+        seen_in = of_day(cause)
+        found = self._tries.get(seen_in)
+        if found is None:
+            found = self._tries[seen_in] = Scorer(self.book.try_, (OF_NUMBER, seen_in), _TOLD, self._features)
+        return found
 
     def ahead(self, days: Days, in_vain: Sequence[int] = ()) -> Ahead:
         return Ahead(self, days, in_vain)
@@ -99,42 +121,7 @@ class Scorers:
 
     def early_warning(self, row: Row) -> Composed:
         """The first charge fails and is not made good within 30 days; not yet set right."""
-        parts = [self.first.start(row).at({}), self.unpaid.start(row).at({})]
-        return Composed(compose.lost_logit, compose.lost_weights, parts)
-
-
-@dataclass(frozen=True)
-class AloneDays:
-    """What a day after the failure adds to the customer paying alone, kept by what it depends on: thousands of accounts share the same dates."""
-
-    of_date: Callable[[Calendar | None, date, str | None], float]
-    of_own_day: Callable[[float | None], float]
-    of_late_day: Callable[[float | None], float]
-    of_number: Callable[[int, int], float]
-
-    @classmethod
-    def of(cls, scorer: Scorer) -> AloneDays | None:
-        """None where days can't be told apart so: see ``Scorer.apart``."""
-        groups = scorer.apart(CALENDAR_DAY, ("since_own_day",), ("since_late_day",), [one.name for one in AFTER])
-        if groups is None:
-            return None
-        at, own, late, number = groups
-        return cls(
-            lru_cache(MOST_KNOWN)(lambda calendar, when, country: at(calendar_features(calendar, when, country))),
-            cache(lambda since: own({"since_own_day": since})),
-            cache(lambda since: late({"since_late_day": since})),
-            cache(lambda day, made: number(no_try_values(day, made))),
-        )
-
-    def adds(self, days: Days, day: int, made: int) -> float:
-        """``made``: tries made before that day."""
-        when, own = days.date(day), days.own
-        return (
-            self.of_date(days.calendar, when, days.country)
-            + self.of_own_day(since(own.last, when))
-            + self.of_late_day(since(own.late, when))
-            + self.of_number(day, made)
-        )
+        return Composed(compose.lost_logit, compose.lost_weights, [self.first.start(row), self.unpaid.start(row)])
 
 
 class Ahead:
@@ -142,19 +129,31 @@ class Ahead:
     others, as far as they are known."""
 
     def __init__(self, scorers: Scorers, days: Days, in_vain: Sequence[int] = ()) -> None:
-        self.days, self._shared, self._habits, self._in_vain = days, scorers.alone_days, scorers.book.habits, in_vain
-        self._try, self._alone = scorers.try_.start({**days.row, **record_values(days.row)}), scorers.alone.start(days.row)
+        self.days, self._habits, self._in_vain = days, scorers.book.habits, in_vain
+        self._try, self._alone = scorers.try_after(days.row["cause"]).start(tried_row(days.row)), scorers.alone.start(days.row)
+        self._alone_adds = scorers.alone_days.after(days) if scorers.alone_days else None
+        self._numbered: dict[int, Scored] = {}
         self._tries: dict[tuple[int, int, tuple[int, ...]], Scored] = {}
-        self._beliefs: dict[tuple[int, ...], tuple[float, ...]] = {}
+        self._beliefs: dict[tuple[int, ...], Sequence[float]] = {}
 
     def try_on(self, day: int, made: int, after: tuple[int, ...] = ()) -> Scored:
         """A try on that day, the bill being open still after tries on the days ``after``, which are counted in ``made``."""
         key = (day, made, after if self.of_money else ())
         found = self._tries.get(key)
         if found is None:
-            values = {**try_values(self.days, day, made), **money_values(self.days.row["cause"], self._money(day, after))}
-            found = self._tries[key] = self._try.at(values)
+            found = self._tries[key] = self._as_number(made).at(self._of_day(day, after))
         return found
+
+    def _as_number(self, made: int) -> Scored:
+        """A try after so many, its day left open."""
+        found = self._numbered.get(made)
+        if found is None:
+            found = self._numbered[made] = self._try.at(number_values(self.days.row, made))
+        return found
+
+    def _of_day(self, day: int, after: tuple[int, ...]) -> Values:
+        row = self.days.row
+        return money_values(row["cause"], self._money(day, after)) if self.of_money else fault_values(row, day)
 
     @cached_property
     def of_money(self) -> bool:
@@ -173,7 +172,7 @@ class Ahead:
         mine = self._habits.paid_lately(self._belief(()), when)
         return mine >= LIKELY_PAID and mine - self._habits.paid_lately(self._habits.of(self.days.country), when) >= CLEARLY_MORE
 
-    def _belief(self, after: tuple[int, ...]) -> tuple[float, ...]:
+    def _belief(self, after: tuple[int, ...]) -> Sequence[float]:
         """When this customer is paid: a try in vain on one of these days says that it is not just before."""
         found = self._beliefs.get(after)
         if found is None:
@@ -187,14 +186,14 @@ class Ahead:
 
     def alone_on(self, day: int, made: int) -> Scored:
         """The customer paying by themselves on that day, day 1 to ``LOST_DAYS``."""
-        if self._shared:
-            return self._alone.plus(self._shared.adds(self.days, day, made))
+        if self._alone_adds:
+            return self._alone.plus(self._alone_adds(day, made))
         return self._alone.at(alone_values(self.days, day, made))
 
     def parts(self, days: Iterable[int], tries: Sequence[int], made: int) -> list[Scored]:
         """Every way to be paid on these days."""
         looked, planned = list(days), sorted(tries)
-        counted = self.counted([day for day in planned if day in looked], made)
+        counted = self.counted(tuple([day for day in planned if day in looked]), made)
         found: list[Scored] = []
         for day in looked:
             found.append(self.alone_on(day, made + bisect_left(planned, day)))
@@ -202,13 +201,15 @@ class Ahead:
                 found.append(counted[day])
         return found
 
-    def counted(self, tries: Sequence[int], made: int) -> dict[int, Scored]:
+    def counted(self, tries: tuple[int, ...], made: int) -> dict[int, Scored]:
         """Of the tries on these days (rising) those that together have the highest chance.
 
         A third try is seldom made for an account as good as a second one is, so a try that would hardly succeed could take more from the
         later ones than it brings. That is what the past says of accounts, not what a try does: more tries never lower the chance.
         """
-        width = CHAINS if self.of_money else 1  # without money to ask about, what went before matters by its number alone
+        if not of_day(self.days.row["cause"]):  # what went before matters by its number alone, and so one more try never brings less
+            return {day: self.try_on(day, made + place, tries[:place]) for place, day in enumerate(tries)}
+        width = CHAINS if self.of_money else 1
         chains: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())]]
         for day in tries:
             chains.append([])
@@ -235,7 +236,7 @@ class Ahead:
     def one_of(self, tries: Sequence[int], made: int = 1) -> float:
         """The chance that one of the tries on these days succeeds."""
         unpaid = 1.0
-        for one in self.counted(sorted(tries), made).values():
+        for one in self.counted(tuple(sorted(tries)), made).values():
             unpaid *= 1 - chance_of(one.logit)
         return 1 - unpaid
 

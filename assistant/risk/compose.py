@@ -14,8 +14,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from operator import neg
+from operator import add, mul, neg, sub
 
+Places = Sequence[tuple[float, float]]
+"""(place on a line from 0 to 1, its weight in a mean over the line)."""
 PIECE = 12.0
 """Log-odds that one rule spans at most; a longer line is cut into pieces of no more than that."""
 _EXPONENT = 12.0
@@ -37,6 +39,10 @@ def softplus(x: float) -> float:
 
 def paid_logit(parts: Sequence[float]) -> float:
     """Logit of the chance that at least one part pays; ``parts``: each one's logit, at least one of them."""
+    if max(parts) <= _LARGEST:
+        every = math.prod([1 + odds for odds in map(math.exp, parts)])
+        if _PLAIN < every < math.inf:
+            return math.log(every - 1)
     total = sum(map(softplus, parts))
     if total > _CERTAIN:
         return total
@@ -51,11 +57,6 @@ def paid_slopes(parts: Sequence[float], weight: float = 1.0) -> list[float]:
     if max(parts) > _LARGEST:
         parts = [min(one, _LARGEST) for one in parts]
     odds = list(map(math.exp, parts))
-    more = [1 + one for one in odds]
-    every = math.prod(more)
-    if _PLAIN < every < math.inf:
-        share = weight / (1 - 1 / every)
-        return [share * one / other for one, other in zip(odds, more, strict=True)]
     total = sum(map(math.log1p, odds))
     if total < _TINY:
         top = max(parts)
@@ -63,7 +64,7 @@ def paid_slopes(parts: Sequence[float], weight: float = 1.0) -> list[float]:
         share = weight / sum(odds)
         return [share * one for one in odds]
     share = weight / -math.expm1(-total)
-    return [share * one / other for one, other in zip(odds, more, strict=True)]
+    return [share * one / (1 + one) for one in odds]
 
 
 def lost_logit(parts: Sequence[float]) -> float:
@@ -76,9 +77,27 @@ def paid_weights(average: Sequence[float], here: Sequence[float]) -> list[float]
 
     Times the distances, the weights add up to the whole's change.
     """
-    line = [(start, end - start) for start, end in zip(average, here, strict=True)]
-    places = _places(max([abs(step) for _, step in line]))
-    found = [paid_slopes([start + share * step for start, step in line], weight) for share, weight in places]
+    steps = list(map(sub, here, average))
+    places = _places(max(map(abs, steps)))
+    return _of_unpaid(average, steps, places) or _of_slopes(average, steps, places)
+
+
+def _of_unpaid(average: Sequence[float], steps: Sequence[float], places: Places) -> list[float] | None:
+    """A slope is (1 - unpaid) / (1 - product of all unpaid), ``unpaid`` being the chance that the part fails. None where that loses digits."""
+    if max(map(add, average, map(abs, steps))) > _LARGEST:
+        return None
+    unpaid = [[1 / (1 + math.exp(start + place * step)) for place, _ in places] for start, step in zip(average, steps, strict=True)]
+    never = list(map(math.prod, zip(*unpaid, strict=True)))
+    if max(never) * _PLAIN > 1:
+        return None
+    shares = [weight / (1 - one) for one, (_, weight) in zip(never, places, strict=True)]
+    total = sum(shares)
+    return [total - sum(map(mul, shares, one)) for one in unpaid]
+
+
+def _of_slopes(average: Sequence[float], steps: Sequence[float], places: Places) -> list[float]:
+    line = list(zip(average, steps, strict=True))
+    found = [paid_slopes([start + place * step for start, step in line], weight) for place, weight in places]
     return list(map(sum, zip(*found, strict=True)))
 
 
@@ -87,7 +106,7 @@ def lost_weights(average: Sequence[float], here: Sequence[float]) -> list[float]
     return paid_weights(list(map(neg, average)), list(map(neg, here)))
 
 
-def _places(span: float) -> Sequence[tuple[float, float]]:
+def _places(span: float) -> Places:
     """(place, weight) on 0 to 1 by which a mean along a line that changes a logit by ``span`` is right to 3e-10.
 
     The slopes are smooth but for points at pi/2 or more beside the line (where the product of all 1 + odds is 1), so a rule of n points
@@ -98,7 +117,7 @@ def _places(span: float) -> Sequence[tuple[float, float]]:
 
 
 @lru_cache(maxsize=1_000)
-def _pieces(pieces: int, nodes: int) -> Sequence[tuple[float, float]]:
+def _pieces(pieces: int, nodes: int) -> Places:
     return [((piece + place) / pieces, weight / pieces) for piece in range(pieces) for place, weight in _rule(nodes)]
 
 

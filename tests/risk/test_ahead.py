@@ -16,7 +16,7 @@ from assistant.risk.history.features import Days
 from assistant.risk.history.of_days import OwnDays
 from assistant.risk.history.of_record import RECORD, REFUSAL
 from assistant.risk.history.pay_habits import HABITS, LATE, SHORT, PayHabits, Sign
-from assistant.risk.history.two_parts import OF_RECORD, TOLD_AS, record_values, try_values
+from assistant.risk.history.two_parts import OF_RECORD, TOLD_AS, number_values, tried_row
 from assistant.risk.model.columns import Row
 from risk.fitting.simulated import cases
 
@@ -113,9 +113,9 @@ def test_an_account_that_cannot_be_debited_as_it_is_gets_no_try_by_itself(row: R
 )  # fmt: skip
 def test_the_record_is_asked_where_it_says_something(refused: Row, blocked: float | None, unexplained: float | None) -> None:
     row = {**refused, "paid_streak": 7.0, "failure_rate": 0.04}
-    assert record_values(row) == {"blocked_streak": blocked, "unexplained_record": unexplained}
-    days = Days(row, FAILED_ON, "nl", None, OwnDays.on(None, None, ()))
-    assert [try_values(days, 3, made)["unexplained_again"] for made in (1, 2)] == [None, unexplained]
+    tried = tried_row(row)
+    assert (tried["blocked_streak"], tried["unexplained_record"]) == (blocked, unexplained)
+    assert [number_values(row, made)["unexplained_again"] for made in (1, 2)] == [None, unexplained]
 
 
 def test_what_the_record_says_of_a_refusal_is_told_as_the_record() -> None:

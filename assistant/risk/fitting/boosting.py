@@ -13,11 +13,12 @@ import numpy as np
 
 from assistant.risk.fitting.arrays import Floats
 from assistant.risk.fitting.batch import part_logits
+from assistant.risk.model.checks import MOST_LEAVES
 from assistant.risk.model.columns import Column
 from assistant.risk.model.trees import LEAF, Feature, Tree, Trees
 
 # Small steps and small trees: on both kinds of tables tried (many weak columns, few strong pairs) nothing larger was better.
-RATE, LEAVES, HOLD = 0.12, 8, 1.0
+RATE, LEAVES, HOLD = 0.12, MOST_LEAVES, 1.0
 ROUNDS = (15, 30, 60, 100, 150, 200)
 MOST_IN_LEAF, LEAST_IN_LEAF = 20, 5
 CHECKED_ROWS, CLOSE = 2_000, 1e-7

@@ -83,25 +83,25 @@ class Calendar:
 
     rules: tuple[Payday, ...]
     closed: Mapping[str, frozenset[date]] = field(default_factory=dict)
-    _months: dict[tuple[str, Kind, int, int], list[date]] = field(default_factory=dict, repr=False)
+    _months: dict[tuple[str, Kind, int, int], list[int]] = field(default_factory=dict, repr=False)
 
     def position(self, day: date, country: str | None, kind: Kind = "salary") -> Position | None:
         """None for a country that the table does not have, and where no rule held both before and after the day."""
         if country is None:
             return None
-        found = self._around(country.lower(), kind, day.year, day.month)
-        place = bisect_right(found, day)
-        return Position((day - found[place - 1]).days, (found[place] - day).days) if 0 < place < len(found) else None
+        found, ordinal = self._around(country.lower(), kind, day.year, day.month), day.toordinal()
+        place = bisect_right(found, ordinal)
+        return Position(ordinal - found[place - 1], found[place] - ordinal) if 0 < place < len(found) else None
 
-    def _around(self, country: str, kind: Kind, year: int, month: int) -> list[date]:
-        """The paydays on both sides of every day of the month, rising."""
+    def _around(self, country: str, kind: Kind, year: int, month: int) -> list[int]:
+        """The paydays on both sides of every day of the month, as ordinals, rising."""
         key = (country, kind, year, month)
         found = self._months.get(key)
         if found is None:
             mine = [one for one in self.rules if one.country == country and one.kind == kind]
             closed = self.closed.get(BANKS.get(country, ""), frozenset())
             found = self._months[key] = sorted(
-                {payday for one in mine for near in _around(year, month) for payday in one.dates(*near, closed)}
+                {payday.toordinal() for one in mine for near in _around(year, month) for payday in one.dates(*near, closed)}
             )
         return found
 

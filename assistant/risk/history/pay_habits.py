@@ -7,12 +7,13 @@ among a company's customers is learned from all of their tries (``assistant.risk
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
-from itertools import repeat
-from operator import mul, truediv
+from math import prod
+from operator import mul
 
 from assistant.risk.history.past import Past, Try, same_method
 from assistant.risk.history.pay_cycle import in_month, local_date
@@ -57,26 +58,24 @@ class PayHabits:
     def of(self, country: str | None) -> tuple[float, ...]:
         return self.weights.get(country or EVERYWHERE) or self.weights.get(EVERYWHERE) or EVEN
 
-    def belief(self, country: str | None, signs: Sequence[Sign]) -> tuple[float, ...]:
-        """How likely each habit is after these signs."""
+    def belief(self, country: str | None, signs: Sequence[Sign]) -> Sequence[float]:
+        """How likely each habit is after these signs, up to a factor that all of them share."""
         return self.after(self.of(country), signs)
 
-    def after(self, belief: tuple[float, ...], signs: Sequence[Sign]) -> tuple[float, ...]:
-        """The belief once these signs are seen too."""
-        held: Sequence[float] = belief
-        for day, what in signs:
-            held = list(map(mul, held, _likely(self.spent_in, day, what)))
-        total = sum(held)
-        return tuple(map(truediv, held, repeat(total))) if total > 0 else belief
+    def after(self, belief: Sequence[float], signs: Sequence[Sign]) -> Sequence[float]:
+        """The belief once these signs are seen too. A sign has a chance of a twentieth or more, so that the few there are keep it far above 0."""
+        likely = [_likely(self.spent_in, day, what) for day, what in signs]
+        return list(map(mul, belief, likely[0])) if len(likely) == 1 else list(map(prod, zip(belief, *likely, strict=True)))
 
     def money(self, belief: Sequence[float], day: date) -> float:
         """The chance that an account which runs dry holds enough on that day."""
-        chance: float = sum(map(mul, belief, _likely(self.spent_in, day.toordinal(), LATE)))
+        chance: float = sum(map(mul, belief, _likely(self.spent_in, day.toordinal(), LATE))) / sum(belief)
         return chance
 
     def paid_lately(self, belief: Sequence[float], day: date) -> float:
         """The chance that pay came in on that day or in the ``LATELY`` days before."""
-        return sum(share for share, since in zip(belief, days_since_pay(day.toordinal()), strict=True) if since <= LATELY)
+        lately = sum(share for share, since in zip(belief, days_since_pay(day.toordinal()), strict=True) if since <= LATELY)
+        return lately / sum(belief)
 
 
 EVEN = (1 / HABITS,) * HABITS
@@ -101,17 +100,18 @@ def _likely(spent_in: int, day: int, what: str) -> tuple[float, ...]:
 def days_since_pay(ordinal: int) -> tuple[int, ...]:
     """By habit: days since its latest payday, at most ``LATEST``."""
     when = date.fromordinal(ordinal)
-    around = (when.replace(day=28) + timedelta(days=4), when, when.replace(day=1) - timedelta(days=1))
-    following, this, before = (_paydays(one.year, one.month) for one in around)
-    once = [ordinal - (a if a <= ordinal else b if b <= ordinal else c) for a, b, c in zip(following, this, before, strict=True)]
+    month = when.year * 12 + when.month - 1
+    this, before, following = (_paydays(*divmod(one, 12)) for one in (month, month - 1, month + 1))
+    begun, come = bisect_right(following, ordinal), bisect_right(this, ordinal)
+    once = tuple(map(ordinal.__sub__, (*following[:begun], *this[begun:come], *before[come:])))
     twice = map(min, once, once[APART:])
     return (*once, *twice, *((ordinal - first) % 14 for first in FORTNIGHTS))
 
 
 @lru_cache(maxsize=1_000)
 def _paydays(year: int, month: int) -> tuple[int, ...]:
-    """Of the month, by habit of one day; the first of a month can lie in the month before."""
-    return tuple(in_month(f"day {day}", "previous working day", year, month).toordinal() for (day,) in ONCE)
+    """Of the month (0 to 11), by habit of one day, none before the one of the day before; the first of a month can lie in the month before."""
+    return tuple(in_month(f"day {day}", "previous working day", year, month + 1).toordinal() for (day,) in ONCE)
 
 
 def signs_of(past: Past, leave_out: str | None = None) -> tuple[Sign, ...]:

@@ -21,6 +21,7 @@ from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT, SHORT_OF_MONEY
 from assistant.risk.model.columns import Column, Row, Value
 
 _OTHERWISE = "otherwise"
+FAULT: Final = "processing_error"
 UNEXPLAINED: Final = frozenset({"bank_declined", "direct_debit_returned"})
 """The bank said no, and not why."""
 OWN_TRIES, IN_VAIN, ON, OF = "own_tries", "in_vain", "on", "pay_country"
@@ -59,7 +60,9 @@ MONOTONE_TRY: Final[Mapping[str, int]] = {**MONOTONE_H, "own_money": 1, "maybe_m
 MONOTONE_ALONE: Final[Mapping[str, int]] = {**MONOTONE_H, "tries_so_far": 1}
 """One more try never makes a customer less likely to pay alone: which bills were tried often says who does not pay, not what tries do."""
 MOVING: Final = frozenset(one.name for one in (*DAY, *AFTER, *CROSSED))
-"""Columns that differ from day to day of one failed payment; the others are worked out once."""
+"""Columns that differ from day to day of one failed payment or another; the others are worked out once."""
+OF_NUMBER: Final = frozenset({"try_number", "unexplained_again"})
+"""Those of them that a try's number decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,29 @@ def try_row(days: Days, day: int, made: int, in_vain: Iterable[int] = ()) -> Row
         ON: days.date(day).isoformat(),
         OF: days.country,
     }
-    return {**days.row, **record_values(days.row), **try_values(days, day, made), **told}
+    return {**tried_row(days.row), **number_values(days.row, made), **fault_values(days.row, day), **told}
 
 
-def record_values(row: Row) -> Values:
-    """The columns ``OF_RECORD`` of a failed payment."""
+def tried_row(row: Row) -> Values:
+    """A failed payment for ``COLUMNS_TRY`` without the columns that move."""
     return {
+        **row,
         "blocked_streak": row.get("paid_streak") if row.get("refused_by") == "us" else None,
         "unexplained_record": row.get("failure_rate") if row.get("cause") in UNEXPLAINED else None,
+        "fault_day": _OTHERWISE,
     }
+
+
+def of_day(cause: Value) -> frozenset[str]:
+    """The column in which the day of a try after such a failure is seen; none after the others."""
+    return _OF_DAY.get(cause, frozenset())
+
+
+_OF_DAY: Final[Mapping[Value, frozenset[str]]] = {
+    **dict.fromkeys(SHORT_OF_MONEY, frozenset({"own_money"})),
+    **dict.fromkeys(MAYBE_SHORT, frozenset({"maybe_money"})),
+    FAULT: frozenset({"fault_day"}),
+}
 
 
 def failed_on(days: Days, tries: Iterable[int]) -> tuple[Sign, ...]:
@@ -124,14 +141,16 @@ def money_values(cause: Value, money: float | None) -> Values:
     return {"own_money": money if cause in SHORT_OF_MONEY else None, "maybe_money": money if cause in MAYBE_SHORT else None}
 
 
-def try_values(days: Days, day: int, made: int) -> Values:
-    """The ``MOVING`` columns of ``try_row`` but those of money."""
-    cause = days.row["cause"]
+def number_values(row: Row, made: int) -> Values:
+    """The columns ``OF_NUMBER``."""
     return {
         "try_number": try_number(made),
-        "fault_day": day_step(day) if cause == "processing_error" else _OTHERWISE,
-        "unexplained_again": days.row.get("failure_rate") if made > 1 and cause in UNEXPLAINED else None,
+        "unexplained_again": row.get("failure_rate") if made > 1 and row.get("cause") in UNEXPLAINED else None,
     }
+
+
+def fault_values(row: Row, day: int) -> Values:
+    return {"fault_day": day_step(day) if row.get("cause") == FAULT else _OTHERWISE}
 
 
 def alone_row(days: Days, day: int, made: int) -> Row:

@@ -14,8 +14,9 @@ MOST_CHARACTERS = 16_000_000
 MOST_COLUMNS = 1_000
 MOST_LEVELS = 1_000
 MOST_POINTS = 1_000
-MOST_TREES = 5_000
-MOST_NODES = 2_047
+MOST_TREES = 1_000
+MOST_LEAVES = 8
+"""Of one tree: what is fitted, and what fits in the byte that it is scored by."""
 LARGEST = 1e6
 """No log-odds of a chance that a double can hold is near it."""
 

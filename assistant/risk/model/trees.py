@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.risk.model.checks import MOST_COLUMNS, MOST_LEVELS, MOST_NODES, MOST_TREES, At, ModelFileError
+from assistant.risk.model.checks import MOST_COLUMNS, MOST_LEAVES, MOST_LEVELS, MOST_TREES, At, ModelFileError
 from assistant.risk.model.columns import Column
 
 LEAF = -1
@@ -69,6 +69,10 @@ class Trees:
         """Log-odds of the average case."""
         return sum(tree.values[0] for tree in self.trees)
 
+    def asked(self, tree: Tree) -> set[int]:
+        """The columns of whose answers a walk down this one can depend."""
+        return {self.features[feature].column for feature, left in zip(tree.features, tree.left, strict=True) if left != LEAF}
+
     def logit(self, codes: Sequence[float]) -> float:
         asked = [feature.read(codes) for feature in self.features]
         return sum(tree.values[_leaf(tree, asked)] for tree in self.trees)
@@ -127,12 +131,12 @@ def _feature(item: At, columns: Sequence[Column]) -> Feature:
 
 def _tree(item: At, features: int) -> Tree:
     held = item.fields("features", "thresholds", "unknown_left", "left", "right", "values")
-    left = held["left"].items(MOST_NODES)
+    left = held["left"].items(2 * MOST_LEAVES - 1)
     size = len(left)
     if size == 0:
         held["left"].wrong("lengths", expected="1", found="0")
     for name in ("features", "thresholds", "unknown_left", "right", "values"):
-        if len(held[name].items(MOST_NODES)) != size:
+        if len(held[name].items(2 * MOST_LEAVES - 1)) != size:
             held[name].wrong("lengths", expected=str(size), found=str(len(held[name].value)))
     tree = Tree(
         held["features"].each(size, lambda at: at.whole(0, max(features - 1, 0))),

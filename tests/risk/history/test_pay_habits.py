@@ -23,6 +23,7 @@ from assistant.risk.history.pay_habits import (
     SPENT_IN,
     TWICE,
     PayHabits,
+    curves,
     days_since_pay,
     from_word,
     signs_of,
@@ -70,12 +71,27 @@ def test_no_habit_lets_more_than_a_long_month_pass(day: date) -> None:
 
 
 @given(SIGNS, DAYS)
-def test_a_belief_is_shares_and_money_is_a_chance(signs: list[tuple[int, str]], day: date) -> None:
+def test_a_belief_holds_no_habit_for_impossible_and_money_is_a_chance(signs: list[tuple[int, str]], day: date) -> None:
     habits = PayHabits({"nl": EVEN}, SPENT_IN[0])
     belief = habits.belief("nl", signs)
-    assert sum(belief) == pytest.approx(1)
     assert min(belief) > 0
-    assert 0 < habits.money(belief, day) < 1
+    money = habits.money(belief, day)
+    assert 0 < money < 1
+    shares = [one / sum(belief) for one in belief]
+    assert habits.money(shares, day) == pytest.approx(money)
+    assert habits.paid_lately(shares, day) == pytest.approx(habits.paid_lately(belief, day))
+    assert 0 <= habits.paid_lately(belief, day) <= 1
+
+
+@given(st.lists(st.tuples(st.integers(738_000, 740_000), st.sampled_from([SHORT, LATE, PAID])), max_size=MOST_SIGNS), DAYS)
+def test_each_sign_counts_by_how_likely_it_is_under_a_habit(signs: list[tuple[int, str]], day: date) -> None:
+    belief = list(EVEN)
+    for when, what in signs:
+        belief = [share * curves(NO_HABITS.spent_in)[what][since] for share, since in zip(belief, days_since_pay(when), strict=True)]
+    late = [curves(NO_HABITS.spent_in)[LATE][since] for since in days_since_pay(day.toordinal())]
+    expected = sum(share * one for share, one in zip(belief, late, strict=True)) / sum(belief)
+    assert NO_HABITS.money(NO_HABITS.belief(None, signs), day) == pytest.approx(expected)
+    assert NO_HABITS.money(NO_HABITS.after(NO_HABITS.belief(None, signs[:2]), signs[2:]), day) == pytest.approx(expected)
 
 
 def test_what_failed_before_and_worked_after_a_day_tells_when_the_pay_comes() -> None:

@@ -68,6 +68,7 @@ def drop(*path: Any) -> Callable[[Any], None]:
         (put("parts", 1, "features", 0, "column", value=9), "parts[1].features[0].column", "out_of_range"),
         (put("parts", 1, "features", 1, "level", value=2), "parts[1].features[1].level", "out_of_range"),
         (put("parts", 1, "features", 0, "level", value=0), "parts[1].features[0].level", "wrong_kind"),
+        (put(*TREE, "left", value=[-1] * 17), "parts[1].trees[0].left", "too_many"),
         (put(*TREE, "left", value=[]), "parts[1].trees[0].left", "lengths"),
         (put(*TREE, "values", value=[0.0]), "parts[1].trees[0].values", "lengths"),
         (put(*TREE, "values", 2, value="x"), "parts[1].trees[0].values[2]", "wrong_kind"),
