@@ -15,18 +15,16 @@ from assistant.declines import NO_AUTOMATIC_RETRY
 from assistant.risk import compose
 from assistant.risk.alone_days import AloneDays
 from assistant.risk.history.feature import Values
-from assistant.risk.history.features import Days
+from assistant.risk.history.features import Days, day_step
 from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
 from assistant.risk.history.past import DELAYED
-from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT_OF_MONEY
 from assistant.risk.history.two_parts import (
+    FAULT_DAY,
     MOVING,
     OF_NUMBER,
     TOLD_AS,
     alone_values,
     failed_on,
-    fault_values,
-    money_values,
     number_values,
     of_day,
     tried_row,
@@ -102,14 +100,15 @@ class Scorers:
         self._features = features_of((book.try_, book.alone), _TOLD)
         self.alone = Scorer(book.alone, (MOVING,), _TOLD, self._features)
         self.alone_days = AloneDays.of(self.alone)
-        self._tries: dict[frozenset[str], Scorer] = {}
+        self._tries: dict[str | None, Scorer] = {}
 
     def try_after(self, cause: Value) -> Scorer:
         """Tries after such a failure: in two stages, their number and their day."""
         seen_in = of_day(cause)
         found = self._tries.get(seen_in)
         if found is None:
-            found = self._tries[seen_in] = Scorer(self.book.try_, (OF_NUMBER, seen_in), _TOLD, self._features)
+            stages = (OF_NUMBER, (seen_in,) if seen_in else ())
+            found = self._tries[seen_in] = Scorer(self.book.try_, stages, _TOLD, self._features)
         return found
 
     def ahead(self, days: Days, in_vain: Sequence[int] = ()) -> Ahead:
@@ -126,12 +125,14 @@ class Scorers:
 
 class Ahead:
     """One failed payment. Days count from the failure; ``made``: tries made so far, the first failed one included; ``in_vain``: the days of the
-    others, as far as they are known."""
+    others, as far as they are known; ``of_money``: the failure was, or may have been, for lack of money."""
 
     def __init__(self, scorers: Scorers, days: Days, in_vain: Sequence[int] = ()) -> None:
         self.days, self._habits, self._in_vain = days, scorers.book.habits, in_vain
         self._try, self._alone = scorers.try_after(days.row["cause"]).start(tried_row(days.row)), scorers.alone.start(days.row)
         self._alone_adds = scorers.alone_days.after(days) if scorers.alone_days else None
+        self._seen_in = of_day(days.row["cause"])
+        self.of_money = self._seen_in not in (None, FAULT_DAY)
         self._numbered: dict[int, Scored] = {}
         self._tries: dict[tuple[int, int, tuple[int, ...]], Scored] = {}
         self._beliefs: dict[tuple[int, ...], Sequence[float]] = {}
@@ -152,16 +153,12 @@ class Ahead:
         return found
 
     def _of_day(self, day: int, after: tuple[int, ...]) -> Values:
-        row = self.days.row
-        return money_values(row["cause"], self._money(day, after)) if self.of_money else fault_values(row, day)
+        if self._seen_in is None:
+            return {}
+        return {self._seen_in: self._money(day, after) if self.of_money else day_step(day)}
 
-    @cached_property
-    def of_money(self) -> bool:
-        """The failure was, or may have been, for lack of money."""
-        return self.days.row["cause"] in SHORT_OF_MONEY | MAYBE_SHORT
-
-    def _money(self, day: int, after: tuple[int, ...]) -> float | None:
-        return self._habits.money(self._belief(after), self.days.date(day)) if self.of_money else None
+    def _money(self, day: int, after: tuple[int, ...]) -> float:
+        return self._habits.money(self._belief(after), self.days.date(day))
 
     def paid_by_then(self, day: int) -> bool:
         """Whether the customer's own earlier tries say that pay came in on that day or shortly before: more likely than not, and clearly more so
@@ -207,7 +204,7 @@ class Ahead:
         A third try is seldom made for an account as good as a second one is, so a try that would hardly succeed could take more from the
         later ones than it brings. That is what the past says of accounts, not what a try does: more tries never lower the chance.
         """
-        if not of_day(self.days.row["cause"]):  # what went before matters by its number alone, and so one more try never brings less
+        if self._seen_in is None:  # what went before matters by its number alone, and so one more try never brings less
             return {day: self.try_on(day, made + place, tries[:place]) for place, day in enumerate(tries)}
         width = CHAINS if self.of_money else 1
         chains: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())]]

@@ -10,10 +10,12 @@ from functools import lru_cache
 from assistant.risk.history.features import AFTER, Days, no_try_values
 from assistant.risk.history.of_days import CALENDAR_DAY, calendar_features, since
 from assistant.risk.history.pay_cycle import Calendar
+from assistant.risk.model.columns import Row
 from assistant.risk.model.scorer import Scorer
 
 MOST_DAYS, MOST_LISTS = 20_000, 1_000
 """Days of one list, and lists, that are kept, so that a program that runs for years does not grow."""
+_keep = lru_cache(MOST_LISTS)
 
 
 class Kept(dict[int, float]):
@@ -46,12 +48,11 @@ class AloneDays:
         if groups is None:
             return None
         at, own, late, number = groups
-        keep = lru_cache(MOST_LISTS)
         return cls(
-            keep(lambda calendar, country: Kept(lambda day: at(calendar_features(calendar, date.fromordinal(day), country)))),
-            keep(lambda month_day: Kept(lambda day: own({"since_own_day": since(month_day, date.fromordinal(day))}))),
-            keep(lambda month_day: Kept(lambda day: late({"since_late_day": since(month_day, date.fromordinal(day))}))),
-            keep(lambda made: Kept(lambda day: number(no_try_values(day, made)))),
+            _keep(lambda calendar, country: Kept(lambda day: at(calendar_features(calendar, date.fromordinal(day), country)))),
+            _by_month_day(own, "since_own_day"),
+            _by_month_day(late, "since_late_day"),
+            _keep(lambda made: Kept(lambda day: number(no_try_values(day, made)))),
         )
 
     def after(self, days: Days) -> Callable[[int, int], float]:
@@ -68,3 +69,9 @@ class AloneDays:
             return of_date[when] + of_own_day[when] + of_late_day[when] + of_number(made)[day]
 
         return adds
+
+
+def _by_month_day(adds: Callable[[Row], float], column: str) -> Callable[[int | None], Kept]:
+    """What the days since that day of the month last came add."""
+    by_days = _keep(lambda days: adds({column: days}))
+    return _keep(lambda month_day: Kept(lambda day: by_days(since(month_day, date.fromordinal(day)))))

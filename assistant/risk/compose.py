@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from operator import add, mul, neg, sub
+from operator import add, neg, sub, truediv
 
 Places = Sequence[tuple[float, float]]
 """(place on a line from 0 to 1, its weight in a mean over the line)."""
@@ -79,20 +79,22 @@ def paid_weights(average: Sequence[float], here: Sequence[float]) -> list[float]
     """
     steps = list(map(sub, here, average))
     places = _places(max(map(abs, steps)))
-    return _of_unpaid(average, steps, places) or _of_slopes(average, steps, places)
+    return _at_once(average, steps, places) or _of_slopes(average, steps, places)
 
 
-def _of_unpaid(average: Sequence[float], steps: Sequence[float], places: Places) -> list[float] | None:
-    """A slope is (1 - unpaid) / (1 - product of all unpaid), ``unpaid`` being the chance that the part fails. None where that loses digits."""
+def _at_once(average: Sequence[float], steps: Sequence[float], places: Places) -> list[float] | None:
+    """A slope is (1 - 1 / more) / (1 - 1 / product of all more), ``more`` being 1 + the part's odds. None where that loses digits."""
     if max(map(add, average, map(abs, steps))) > _LARGEST:
         return None
-    unpaid = [[1 / (1 + math.exp(start + place * step)) for place, _ in places] for start, step in zip(average, steps, strict=True)]
-    never = list(map(math.prod, zip(*unpaid, strict=True)))
-    if max(never) * _PLAIN > 1:
+    line = list(zip(average, steps, strict=True))
+    more = [1 + math.exp(start + place * step) for place, _ in places for start, step in line]
+    by_place = [more[first : first + len(line)] for first in range(0, len(more), len(line))]
+    every = list(map(math.prod, by_place))
+    if min(every) < _PLAIN:
         return None
-    shares = [weight / (1 - one) for one, (_, weight) in zip(never, places, strict=True)]
+    shares = [weight / (1 - 1 / one) for one, (_, weight) in zip(every, places, strict=True)]
     total = sum(shares)
-    return [total - sum(map(mul, shares, one)) for one in unpaid]
+    return [total - sum(map(truediv, shares, of_part)) for of_part in zip(*by_place, strict=True)]
 
 
 def _of_slopes(average: Sequence[float], steps: Sequence[float], places: Places) -> list[float]:

@@ -34,9 +34,7 @@ def ahead(
 
 
 def money(one: Ahead, day: int, after: tuple[int, ...] = ()) -> float:
-    found = one._money(day, after)
-    assert found is not None
-    return found
+    return one._money(day, after)
 
 
 def test_a_try_in_vain_on_one_payday_makes_the_other_one_more_likely() -> None:

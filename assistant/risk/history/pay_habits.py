@@ -100,8 +100,7 @@ def _likely(spent_in: int, day: int, what: str) -> tuple[float, ...]:
 def days_since_pay(ordinal: int) -> tuple[int, ...]:
     """By habit: days since its latest payday, at most ``LATEST``."""
     when = date.fromordinal(ordinal)
-    month = when.year * 12 + when.month - 1
-    this, before, following = (_paydays(*divmod(one, 12)) for one in (month, month - 1, month + 1))
+    before, this, following = _around(when.year * 12 + when.month - 1)
     begun, come = bisect_right(following, ordinal), bisect_right(this, ordinal)
     once = tuple(map(ordinal.__sub__, (*following[:begun], *this[begun:come], *before[come:])))
     twice = map(min, once, once[APART:])
@@ -109,9 +108,16 @@ def days_since_pay(ordinal: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _paydays(year: int, month: int) -> tuple[int, ...]:
-    """Of the month (0 to 11), by habit of one day, none before the one of the day before; the first of a month can lie in the month before."""
-    return tuple(in_month(f"day {day}", "previous working day", year, month + 1).toordinal() for (day,) in ONCE)
+def _around(month: int) -> tuple[tuple[int, ...], ...]:
+    return tuple(map(_paydays, (month - 1, month, month + 1)))
+
+
+@lru_cache(maxsize=1_000)
+def _paydays(month: int) -> tuple[int, ...]:
+    """Of a month, counted from the year 0, by habit of one day, none before the one of the day before; the first of a month can lie in the month
+    before."""
+    year, place = divmod(month, 12)
+    return tuple(in_month(f"day {day}", "previous working day", year, place + 1).toordinal() for (day,) in ONCE)
 
 
 def signs_of(past: Past, leave_out: str | None = None) -> tuple[Sign, ...]:

@@ -21,7 +21,7 @@ from assistant.risk.history.pay_habits import MAYBE_SHORT, SHORT, SHORT_OF_MONEY
 from assistant.risk.model.columns import Column, Row, Value
 
 _OTHERWISE = "otherwise"
-FAULT: Final = "processing_error"
+OWN_MONEY, MAYBE_MONEY, FAULT_DAY = "own_money", "maybe_money", "fault_day"
 UNEXPLAINED: Final = frozenset({"bank_declined", "direct_debit_returned"})
 """The bank said no, and not why."""
 OWN_TRIES, IN_VAIN, ON, OF = "own_tries", "in_vain", "on", "pay_country"
@@ -40,9 +40,9 @@ CROSSED: Final[tuple[Feature, ...]] = (
     Feature(
         "unexplained_again", "``unexplained_record`` for the third try and later, when the bank has said no more than once; else unknown."
     ),
-    Feature("own_money", "The chance of money on the account that day (0 to 1) by the customer's own tries; known where money was short."),
-    Feature("maybe_money", "The same where the bank gave no reason, which can be a lack of money; else unknown."),
-    word("fault_day", "Days since the failure, in steps, where it was a technical fault.", (*DAY_STEPS, _OTHERWISE)),
+    Feature(OWN_MONEY, "The chance of money on the account that day (0 to 1) by the customer's own tries; known where money was short."),
+    Feature(MAYBE_MONEY, "The same where the bank gave no reason, which can be a lack of money; else unknown."),
+    word(FAULT_DAY, "Days since the failure, in steps, where it was a technical fault.", (*DAY_STEPS, _OTHERWISE)),
 )
 _AFTER = {one.name: one.column for one in AFTER}
 
@@ -56,7 +56,7 @@ COLUMNS_ALONE: Final[tuple[Column, ...]] = (
     _AFTER["day_step"],
     _AFTER["tries_so_far"],
 )
-MONOTONE_TRY: Final[Mapping[str, int]] = {**MONOTONE_H, "own_money": 1, "maybe_money": 1}
+MONOTONE_TRY: Final[Mapping[str, int]] = {**MONOTONE_H, OWN_MONEY: 1, MAYBE_MONEY: 1}
 MONOTONE_ALONE: Final[Mapping[str, int]] = {**MONOTONE_H, "tries_so_far": 1}
 """One more try never makes a customer less likely to pay alone: which bills were tried often says who does not pay, not what tries do."""
 MOVING: Final = frozenset(one.name for one in (*DAY, *AFTER, *CROSSED))
@@ -90,28 +90,31 @@ def try_row(days: Days, day: int, made: int, in_vain: Iterable[int] = ()) -> Row
         ON: days.date(day).isoformat(),
         OF: days.country,
     }
-    return {**tried_row(days.row), **number_values(days.row, made), **fault_values(days.row, day), **told}
+    fault = {FAULT_DAY: day_step(day)} if of_day(days.row["cause"]) == FAULT_DAY else {}
+    return {**tried_row(days.row), **number_values(days.row, made), **fault, **told}
 
 
 def tried_row(row: Row) -> Values:
-    """A failed payment for ``COLUMNS_TRY`` without the columns that move."""
+    """A failed payment for ``COLUMNS_TRY``; the columns that move are as for a refusal which the day of a try has no part in."""
     return {
         **row,
         "blocked_streak": row.get("paid_streak") if row.get("refused_by") == "us" else None,
         "unexplained_record": row.get("failure_rate") if row.get("cause") in UNEXPLAINED else None,
-        "fault_day": _OTHERWISE,
+        OWN_MONEY: None,
+        MAYBE_MONEY: None,
+        FAULT_DAY: _OTHERWISE,
     }
 
 
-def of_day(cause: Value) -> frozenset[str]:
-    """The column in which the day of a try after such a failure is seen; none after the others."""
-    return _OF_DAY.get(cause, frozenset())
+def of_day(cause: Value) -> str | None:
+    """The column in which the day of a try after such a failure is seen; None where any day is alike."""
+    return _OF_DAY.get(cause)
 
 
-_OF_DAY: Final[Mapping[Value, frozenset[str]]] = {
-    **dict.fromkeys(SHORT_OF_MONEY, frozenset({"own_money"})),
-    **dict.fromkeys(MAYBE_SHORT, frozenset({"maybe_money"})),
-    FAULT: frozenset({"fault_day"}),
+_OF_DAY: Final[Mapping[Value, str]] = {
+    **dict.fromkeys(SHORT_OF_MONEY, OWN_MONEY),
+    **dict.fromkeys(MAYBE_SHORT, MAYBE_MONEY),
+    "processing_error": FAULT_DAY,
 }
 
 
@@ -121,12 +124,12 @@ def failed_on(days: Days, tries: Iterable[int]) -> tuple[Sign, ...]:
 
 
 def money_of(row: Row, habits: PayHabits) -> Values:
-    """The columns of money for a row of ``try_row``."""
+    """The column of money for a row of ``try_row``, if it has one."""
     one = asked(row)
     if not one:
-        return money_values(row["cause"], None)
+        return {}
     belief = habits.belief(one.country, (*one.signs, *one.in_vain))
-    return money_values(row["cause"], habits.money(belief, date.fromordinal(one.day)))
+    return {OWN_MONEY if one.short else MAYBE_MONEY: habits.money(belief, date.fromordinal(one.day))}
 
 
 def asked(row: Row) -> Asked | None:
@@ -137,20 +140,12 @@ def asked(row: Row) -> Asked | None:
     return Asked(str(row[OF] or ""), from_word(told), from_word(between), date.fromisoformat(on).toordinal(), cause in SHORT_OF_MONEY)
 
 
-def money_values(cause: Value, money: float | None) -> Values:
-    return {"own_money": money if cause in SHORT_OF_MONEY else None, "maybe_money": money if cause in MAYBE_SHORT else None}
-
-
 def number_values(row: Row, made: int) -> Values:
     """The columns ``OF_NUMBER``."""
     return {
         "try_number": try_number(made),
         "unexplained_again": row.get("failure_rate") if made > 1 and row.get("cause") in UNEXPLAINED else None,
     }
-
-
-def fault_values(row: Row, day: int) -> Values:
-    return {"fault_day": day_step(day) if row.get("cause") == FAULT else _OTHERWISE}
 
 
 def alone_row(days: Days, day: int, made: int) -> Row:

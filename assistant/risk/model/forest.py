@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import and_, getitem
 from typing import NamedTuple, TypeVar
 
@@ -80,9 +80,8 @@ class Forest:
 
     def explain(self, left: int, weight: float, shares: list[float]) -> None:
         """Adds ``weight`` times what each column's answers add, which together make ``logit``."""
-        for steps, byte in zip(self._steps, left.to_bytes(len(self._steps), "little"), strict=True):
-            for slot, step in steps[byte]:
-                shares[slot] += weight * step
+        for slot, step in chain.from_iterable(map(getitem, self._steps, left.to_bytes(len(self._steps), "little"))):
+            shares[slot] += weight * step
 
 
 class _Node(NamedTuple):

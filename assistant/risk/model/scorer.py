@@ -42,7 +42,11 @@ class Scorer:
             (told[term.column], term, model.columns[term.column]) for part in model.parts if isinstance(part, Linear) for term in part.terms
         ]
         still = [one for one in terms if one[2].name not in later]
-        self._curves = [(slot, column.name, share_of(term, column)) for slot, term, column in still if column.kind == "numeric"]
+        self._curves = [
+            (slot, column.name, share_of(term, column), term.unknown - term.mean)
+            for slot, term, column in still
+            if column.kind == "numeric"
+        ]
         self._words = [(slot, column.name, *_table(term, column)) for slot, term, column in still if column.kind != "numeric"]
         self._stages = [
             [(slot, column.name, share_of(term, column)) for slot, term, column in terms if column.name in stage] for stage in stages
@@ -57,8 +61,9 @@ class Scorer:
         shares, get = [0.0] * len(self.features), row.get
         for slot, name, table, unknown in self._words:
             shares[slot] += table.get(get(name), unknown)
-        for slot, name, share in self._curves:
-            shares[slot] += share(get(name))
+        for slot, name, share, unknown in self._curves:
+            value = get(name)
+            shares[slot] += unknown if value is None else share(value)
         self._still.explain(self._still.begin(row), 1.0, shares)
         return Scored(Started(self, shares), self.average + sum(shares), (), self._forest.begin(row))
 
@@ -66,9 +71,11 @@ class Scorer:
         """``so_far`` and the columns of the next stage."""
         started, logit, terms, leaves, together, stage = so_far
         if asked := self._stages[stage]:
-            added = [(slot, share(row.get(name))) for slot, name, share in asked]
-            logit += sum([share for _, share in added])
-            terms = [*terms, *added]
+            terms = [*terms]
+            for slot, name, share in asked:
+                adds = share(row.get(name))
+                logit += adds
+                terms.append((slot, adds))
         if self._forest.trees:
             leaves = self._forest.go_on(leaves, stage, row)
             if stage + 1 == len(self._stages):
