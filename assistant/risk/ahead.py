@@ -81,7 +81,9 @@ class Composed:
         for started, weight in alike.items():  # what stays from day to day counts once for all days
             found = list(map(add, found, map(mul, started.shares, repeat(weight))))
         told = dict(zip(features, found, strict=True))
-        return {**told, DAYS_AHEAD: told[DAYS_AHEAD] + together} if together else told
+        if together:
+            told[DAYS_AHEAD] += together
+        return told
 
 
 @lru_cache(maxsize=1_000)

@@ -13,7 +13,8 @@ import os
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -41,6 +42,7 @@ USUAL = (3, 5, 7)
 FIXED = [(3, 5, 7), (1, 7, 14), (5, 10, 14), (7, 10, 14), (2, 7, 12), (4, 8, 12), (10, 12, 14), (6, 10, 14)]
 T_90 = {2: 6.314, 3: 2.920, 4: 2.353, 5: 2.132}
 """Student's t that leaves 5 % on either side, by the number of seeds."""
+DRAWS = 100
 HEAD = ("early Gini %", "early ECE", "obs/exp", "recovery Gini %", "recovery ECE", "timing gap %", "over fixed %", "fit s")
 
 
@@ -65,17 +67,31 @@ class Ours:
         )  # fmt: skip
 
 
-def expected_auc(scores: Floats, exact: Floats) -> float:
+def expected_auc(scores: Floats, exact: Floats, weights: Floats | None = None) -> float:
     """The chance that a case that turns out 1 scores above one that turns out 0, each by its exact chance; equal scores count half."""
+    each = np.ones(len(exact)) if weights is None else weights
     place = np.unique(scores, return_inverse=True)[1]
-    ones, noughts = np.bincount(place, exact), np.bincount(place, 1 - exact)
-    itself = float((exact * (1 - exact)).sum())
+    ones, noughts = np.bincount(place, each * exact), np.bincount(place, each * (1 - exact))
+    itself = float((each * exact * (1 - exact)).sum())
     above = float((ones * (np.cumsum(noughts) - noughts / 2)).sum())
     return (above - itself / 2) / (float(ones.sum() * noughts.sum()) - itself)
 
 
-def share(scores: Floats, exact: Floats) -> float:
-    return 100 * (expected_auc(scores, exact) - 0.5) / (expected_auc(exact, exact) - 0.5)
+def share(scores: Floats, exact: Floats, weights: Floats | None = None) -> float:
+    return 100 * (expected_auc(scores, exact, weights) - 0.5) / (expected_auc(exact, exact, weights) - 0.5)
+
+
+Gaps = Sequence[tuple[float, float]]
+"""(by how much ours is better, its standard error) of recovery, early warning and timing, in per cent."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one model says of the judged cases; ``plans``: by plan the exact chance that it pays."""
+
+    recovery: Floats
+    early: Floats
+    plans: Floats
 
 
 class Judged:
@@ -86,9 +102,12 @@ class Judged:
         self.r_exact, self.e_exact = (np.array([chance for _, chance in held]) for held in (drawn.recovery, drawn.early))
         self.e_out = np.array([float(one.lost or 0) for one in self.renewals])
         self.e_weight = np.array(drawn.cases.weights(self.renewals))
-        self.plans = [(one.days, outlook) for one, outlook in drawn.plans if kind_of(one.days.row) != "debit"]
-        self.usual = statistics.mean(outlook.chance(USUAL) for _, outlook in self.plans)
-        self.best = statistics.mean(outlook.best()[1] for _, outlook in self.plans)
+        planned = [(one, outlook) for one, outlook in drawn.plans if kind_of(one.days.row) != "debit"]
+        self.plans = [(one.days, outlook) for one, outlook in planned]
+        self.usually = np.array([outlook.chance(USUAL) for _, outlook in planned])
+        self.at_best = np.array([outlook.best()[1] for _, outlook in planned])
+        self.usual, self.best = float(self.usually.mean()), float(self.at_best.mean())
+        self.customers = [[one.customer for one in held] for held in (self.failed, self.renewals, [one for one, _ in planned])]
         self.fixed = max(statistics.mean(outlook.chance(days) for _, outlook in self.plans) for days in FIXED)
 
     def ceilings(self) -> str:
@@ -96,15 +115,35 @@ class Judged:
         plans = f"days 3-5-7 {self.usual:.3f}, best fixed days {self.fixed:.3f}, Bayes' plan {self.best:.3f}"
         return f"best AUC: early warning {early:.3f}, recovery {recovery:.3f}; {len(self.plans)} plans: {plans}"
 
-    def figures(self, peer: Peer, took: float) -> tuple[float, ...]:
-        recovery, early = peer.recovery(self.failed), peer.early(self.renewals)
-        ratio = float(np.average(self.e_out, weights=self.e_weight) / np.average(early, weights=self.e_weight))
-        ours = statistics.mean(outlook.chance(peer.plan(days)) for days, outlook in self.plans) if peer.plan else self.usual
-        return (
-            share(early, self.e_exact), ece(early, self.e_exact), ratio,
-            share(recovery, self.r_exact), ece(recovery, self.r_exact),
-            100 * (ours - self.usual) / (self.best - self.usual), 100 * (ours / self.fixed - 1), took,
-        )  # fmt: skip
+    def said(self, peer: Peer) -> Said:
+        plans = [outlook.chance(peer.plan(days)) for days, outlook in self.plans] if peer.plan else self.usually
+        return Said(peer.recovery(self.failed), peer.early(self.renewals), np.array(plans))
+
+    def figures(self, said: Said, took: float) -> tuple[float, ...]:
+        ratio = float(np.average(self.e_out, weights=self.e_weight) / np.average(said.early, weights=self.e_weight))
+        recovery, early, gap = self._shares(said)
+        over = 100 * (float(said.plans.mean()) / self.fixed - 1)
+        return early, ece(said.early, self.e_exact), ratio, recovery, ece(said.recovery, self.r_exact), gap, over, took
+
+    def less(self, ours: Said, other: Said) -> Gaps:
+        """Ours less the other's, with the standard error of the difference: both are judged on customers drawn again and again."""
+        dice, drawn = np.random.default_rng(0), []
+        names = sorted({name for held in self.customers for name in held})
+        place = {name: number for number, name in enumerate(names)}
+        places = [np.array([place[name] for name in held]) for held in self.customers]
+        for _ in range(DRAWS):
+            times = dice.multinomial(len(names), np.full(len(names), 1 / len(names))).astype(float)
+            weights = [times[held] for held in places]
+            drawn.append(np.subtract(self._shares(ours, *weights), self._shares(other, *weights)))
+        gaps = np.subtract(self._shares(ours), self._shares(other))
+        return [(float(gap), float(error)) for gap, error in zip(gaps, np.std(drawn, axis=0), strict=True)]
+
+    def _shares(
+        self, said: Said, failed: Floats | None = None, renewals: Floats | None = None, planned: Floats | None = None
+    ) -> list[float]:
+        """Gini shares of recovery and early warning, and of the gap between the usual days and the best plan, in per cent."""
+        gained, all_there = (float(np.average(one - self.usually, weights=planned)) for one in (said.plans, self.at_best))
+        return [share(said.recovery, self.r_exact, failed), share(said.early, self.e_exact, renewals), 100 * gained / all_there]
 
 
 def fitted(cases: Cases, prior: Book | None, seed: int) -> Book | None:
@@ -132,6 +171,16 @@ def told(values: tuple[float, ...]) -> str:
                       for name, value in zip(HEAD, values, strict=True))  # fmt: skip
 
 
+def beside(gaps: Gaps) -> str:
+    return ", ".join(f"{name} {gap:+.1f} ({error:.1f})" for name, (gap, error) in zip(("recovery", "early", "timing"), gaps, strict=True))
+
+
+def over_seeds(held: Sequence[Gaps]) -> Gaps:
+    """Means, with what the seeds differ by as the error; of one seed alone its own error."""
+    by_figure = [([gap for gap, _ in one], max(error for _, error in one)) for one in zip(*held, strict=True)]
+    return [(statistics.mean(gaps), statistics.stdev(gaps) / len(gaps) ** 0.5 if len(gaps) > 1 else error) for gaps, error in by_figure]
+
+
 def summed(held: list[tuple[float, ...]]) -> str:
     """Mean and 90 % interval over the seeds."""
     parts = []
@@ -146,14 +195,17 @@ def summed(held: list[tuple[float, ...]]) -> str:
 def test_near_the_best(world: str) -> None:
     print(f"\n{world}: {TEST} customers judged, seeds {FIRST_SEED} and on: {len(SEEDS)}\nfitted on | " + " | ".join(HEAD))
     found: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    apart: dict[str, list[Gaps]] = defaultdict(list)
     for seed in (FIRST_SEED + one for one in SEEDS):
         judged = Judged(draw(world, seed, TEST, first=TEST_FROM, truths=True))
         print(f"seed {seed}: {judged.ceilings()}", flush=True)
+        prior = judged.said(Ours(shipped()).peer())
         for size in SIZES:
             if size == 0:
-                found["prior alone"].append(judged.figures(Ours(shipped()).peer(), 0.0))
+                found["prior alone"].append(judged.figures(prior, 0.0))
                 print(f"{seed}: prior alone | {told(found['prior alone'][-1])}", flush=True)
                 continue
+            ours = prior
             cases = episodes(world, seed, size, random_days=RANDOM_DAYS)
             for name, make in candidates(cases, seed):
                 begun = time.perf_counter()
@@ -162,8 +214,15 @@ def test_near_the_best(world: str) -> None:
                 if peer is None:
                     print(f"{seed}: {size} {name} | too few", flush=True)
                     continue
-                found[f"{size} {name}"].append(judged.figures(peer, took))
-                print(f"{seed}: {size} {name} | {told(found[f'{size} {name}'][-1])}", flush=True)
+                said = judged.said(peer)
+                ours, other, against = (said, prior, "prior alone") if name == "ours" else (ours, said, name)
+                found[f"{size} {name}"].append(judged.figures(said, took))
+                print(f"{seed}: {size} {name} | {told(found[f'{size} {name}'][-1])}")
+                apart[f"{size} ours less {against}"].append(judged.less(ours, other))
+                print(f"{seed}: {size} ours less {against}: {beside(apart[f'{size} ours less {against}'][-1])}", flush=True)
     print("mean and 90 % interval over the seeds")
     for name, held in found.items():
         print(f"{name} | {summed(held)}")
+    print("means over the seeds, and the standard errors of those")
+    for name, gaps in apart.items():
+        print(f"{name}: {beside(over_seeds(gaps))}")
