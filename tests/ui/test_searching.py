@@ -113,3 +113,14 @@ async def test_slash_brings_the_empty_search_box_back_and_escape_the_call(tmp_pa
         await pilot.press("escape")
         assert not screen.finding
         assert screen.call is not None
+
+
+async def test_a_slash_in_the_empty_box_is_the_way_there_and_no_part_of_a_name(tmp_path: Path) -> None:
+    async with working(DeskApp(lambda: desk_on(tmp_path))) as (pilot, screen):
+        box = screen.query_one("#search", Input)
+        assert box.has_focus
+        await pilot.press("slash")
+        await type_text(pilot, "viss")
+        await until(pilot, lambda: screen.desk_app.answered == "viss")
+        await pilot.press("slash")
+        assert box.value == "viss/", "in the middle of words it is what was typed"

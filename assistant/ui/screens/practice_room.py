@@ -32,7 +32,7 @@ from assistant.ui.screens.practice_filter import CaseFilterSheet
 from assistant.ui.widgets.case_list import AssignedList, CaseList, head
 from assistant.ui.widgets.progress_panel import PlaysPanel, ProgressPanel
 from assistant.ui.widgets.row_list import RowList
-from assistant.ui.widgets.search import PanelTab
+from assistant.ui.widgets.search import FindBox, PanelTab
 
 T = TypeVar("T")
 PARTS = ("cases", "assigned", "progress", "plays")
@@ -59,7 +59,7 @@ TYPING_PAUSE_S = 0.1
 LABEL = 14
 
 
-class CaseBox(Input):
+class CaseBox(FindBox):
     """The words to filter by. Arrows and Enter go to the list, Escape empties it."""
 
     BINDINGS = [Binding("down,enter", "screen.to_list", show=False), Binding("escape", "screen.all_cases", show=False)]

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, Static
 
 
-class SearchBox(Input):
+class FindBox(Input):
+    """Reached by a slash; who is in it already and presses that first, finds the same."""
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key == "slash" and not self.value:  # no name, address or number starts with it
+            event.stop()
+            event.prevent_default()
+
+
+class SearchBox(FindBox):
     """Arrows and Enter reach into the list below it: the screen knows which."""
 
     BINDINGS = [
