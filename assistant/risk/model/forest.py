@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from itertools import accumulate, chain
 from operator import and_, getitem
 from typing import NamedTuple, TypeVar
@@ -134,11 +134,13 @@ def _ways(part: Trees, tree: Tree, told: Sequence[int]) -> list[Mapping[int, flo
 
 def _by_byte(leaves: Sequence[T]) -> Sequence[T]:
     """By what is left of a tree: the leaf of the lowest bit."""
-    return [leaves[place] for place in _LOWEST[len(leaves)]]
+    return [leaves[place] for place in _lowest(len(leaves))]
 
 
-_LOWEST = [[min(max((byte & -byte).bit_length(), 1), most) - 1 for byte in range(1 << MOST_LEAVES)] for most in range(MOST_LEAVES + 1)]
-"""By number of leaves, by byte: which bit is the lowest."""
+@cache
+def _lowest(leaves: int) -> list[int]:
+    """By byte: which bit is the lowest."""
+    return [min(max((byte & -byte).bit_length(), 1), leaves) - 1 for byte in range(1 << MOST_LEAVES)]
 
 
 def _of_words(column: Column, nodes: Sequence[_Node]) -> tuple[Mapping[Value, int], int]:
