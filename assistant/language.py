@@ -101,7 +101,11 @@ class Tongue:
         """``19 Nov``, with the year where it is not this year's."""
         day = self._day(at)
         same = now is None or day.year == self._day(now).year
-        return format_date(day, "d MMM" if same else "d MMM y", locale=self.locale).replace(".", "")
+        return format_date(day, "d MMM", locale=self.locale).replace(".", "") if same else self.dated(day)
+
+    def dated(self, at: datetime | date) -> str:
+        """``19 Nov 2026``."""
+        return format_date(self._day(at), "d MMM y", locale=self.locale).replace(".", "")
 
     def spoken_day(self, at: datetime | date, now: datetime) -> str:
         """``Friday 27 November`` within two weeks, else ``27 November``, with the year where it is not this year's."""

@@ -82,10 +82,14 @@ def card(shell: Shell, /, as_json: bool, **options: Any) -> int:
 
 
 def _on_account(shell: Shell, words: tuple[str, ...], options: dict[str, Any], show: Callable[[AccountView], None]) -> int:
+    from assistant.desk.sentences import model_line
     from assistant.desk.whole import whole
 
     async def work(desk: Desk) -> None:
-        show(await whole(desk, " ".join(words), why="model"))
+        view = await whole(desk, " ".join(words), why="model")
+        if view.risk.trouble:
+            warn(model_line(view.risk.trouble, shell.tongue))
+        show(view)
 
     with last_moment(shell):
         on_desk(shell, options, work)

@@ -44,6 +44,8 @@ def simulate(
     shell: Shell, /, customers: int, seed: int, world: str, out: Path, random_days: float, no_timing: bool, as_json: bool, **shared: Any
 ) -> int:
     del shared
+    if not 0 <= random_days <= 1:  # NaN lies in no range, and click lets it through
+        raise click.BadParameter(str(random_days), param_hint="--random-days")
     from assistant.desk.simulate import simulate as write_world
     from assistant.desk.simulate import summary_lines
 

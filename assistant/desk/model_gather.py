@@ -65,7 +65,7 @@ async def gather(desk: Desk, progress: Callable[[int, int], None] = lambda read,
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
     progress(kept.read, kept.skipped)
-    return Gathered(kept.cases, kept.started, kept.read, kept.skipped)
+    return Gathered(kept.cases(), kept.started, kept.read, kept.skipped)
 
 
 def forget_reading(home: Path) -> None:
@@ -103,8 +103,7 @@ class _Kept:
     def __init__(self, path: Path, source: str, now: datetime) -> None:
         self.path, self.source = path, source
         self.started = now
-        self.cases = Cases()
-        self.known: set[str] = set()
+        self.known: dict[str, Cases] = {}
         self.read = self.skipped = 0
         self._file: TextIO | None = None
 
@@ -125,6 +124,13 @@ class _Kept:
         self._file.write(line + "\n")
         self._file.flush()
         self._join(line)
+
+    def cases(self) -> Cases:
+        """In the same order, whichever account was read first: what is fitted must not depend on that."""
+        found = Cases()
+        for customer in sorted(self.known):
+            join(found, self.known[customer])
+        return found
 
     def _take_up(self) -> bool:
         """Reads what an earlier reading left; False where there is none that still holds. A line cut short by a crash is left out."""
@@ -151,6 +157,5 @@ class _Kept:
     def _join(self, line: str) -> None:
         customer, cases = from_line(line, calendar())
         if customer not in self.known:
-            self.known.add(customer)
+            self.known[customer] = cases
             self.read += 1
-            join(self.cases, cases)

@@ -89,7 +89,7 @@ def _object(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _data(card: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
     cases, period = _object(card, "cases"), _object(card, "period")
     if period:
-        yield tongue.say("Period: {first} to {last}", first=tongue.day(day_of(period["from"])), last=tongue.day(day_of(period["to"])))
+        yield tongue.say("Period: {first} to {last}", **_period(period, tongue))
     if cases:
         yield tongue.say(
             "Accounts {accounts} (skipped: {skipped}), renewals {renewals}, failed payments {failed}, of which came in {recovered}",
@@ -97,9 +97,17 @@ def _data(card: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
         )
 
 
+def _period(held: Mapping[str, Any], tongue: Tongue) -> dict[str, str]:
+    return {"first": tongue.dated(day_of(held["from"])), "last": tongue.dated(day_of(held["to"]))}
+
+
 def _figures(held: Mapping[str, Any], tongue: Tongue) -> Iterator[str]:
     say = tongue.say
-    yield "  " + say("Judged on the newest cases, of customers whose rows were not fitted: {cases}", cases=held["cases"])
+    yield "  " + say(
+        "Judged on {cases} cases from {first} to {last}, of customers whose rows were not fitted",
+        cases=held["cases"],
+        **_period(held, tongue),
+    )
     for name, label in (("auc", "AUC"), ("log_loss", say("Log loss")), ("brier", say("Brier score"))):
         one = held[name]
         if one["value"] is not None:
@@ -180,7 +188,7 @@ def explain_json(view: AccountView, tongue: Tongue) -> dict[str, Any]:
     held = risk_json(view, tongue)
     return {
         "customer": view.customer_id,
-        **{name: held[name] for name in ("early_warning", "recovery", "model", "data")},
+        **{name: held[name] for name in ("early_warning", "recovery", "model", "data", "trouble")},
         "for": told.question if told else None,
         "base": told.base if told else None,
         "logit": told.logit if told else None,
@@ -200,8 +208,10 @@ def explain_lines(view: AccountView, tongue: Tongue) -> Iterator[str]:
     if chance:
         yield f"{tongue.say(QUESTIONS[told.question])}: {frequency_words(chance, risk.data, tongue)}"
     yield tongue.say("What moved it, in log-odds against the average case:")
-    for one in told.reasons:
-        yield f"  {one.log_odds:+.3f}  {reason_words(one, tongue)}"
+    worded = [reason_words(one, tongue) for one in told.reasons]
+    for one, words in zip(told.reasons, worded, strict=True):  # what is known of several features can come to the same words
+        which = f" ({feature_name(one.feature, tongue)})" if worded.count(words) > 1 else ""
+        yield f"  {one.log_odds:+.3f}  {words}{which}"
     yield "  " + tongue.say("average case {base}, all together {logit}", base=f"{told.base:+.3f}", logit=f"{told.logit:+.3f}")
 
 
@@ -218,4 +228,5 @@ def when_json(view: AccountView) -> dict[str, Any]:
         "by_lot": drawn.isoformat() if (drawn := by_lot(view)) else None,
         "model": risk.model,
         "data": risk.data,
+        "trouble": risk.trouble,
     }

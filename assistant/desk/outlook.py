@@ -46,7 +46,11 @@ def outlook(desk: Desk) -> Outlook:
 def own_book(path: Path) -> tuple[Book | None, str | None]:
     """(the company's book, why there is none although there is a file)."""
     try:
-        return (read_book(path) if path.exists() else None), None
+        if not path.exists() and not path.is_symlink():
+            return None, None
+        if path.exists() and not path.is_file():
+            raise ValueError("not a file")  # a pipe would be waited for
+        return read_book(path), None
     except (OSError, ValueError, ModelFileError) as fault:
         return None, f"{path.name}: {fault}"
 

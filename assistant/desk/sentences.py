@@ -81,6 +81,7 @@ SENTENCES: Mapping[str, str] = {
     "keyring_slow": N_("The system's keyring did not answer in time."),
     "keyring_absent": N_("This system has no keyring. Use STRIPE_API_KEY or --key-file."),
     "keyring_failed": N_("The system's keyring failed."),
+    "far_moment": N_("\"{value}\" lies outside the years {first} to {last}."),
     "bad_moment": N_("\"{value}\" is not a moment. Write it as 2026-11-24T09:00:00Z."),
     "bad_period": N_("\"{value}\" is not a period. Write it as 2026-10, 2026-Q3, 2026 or 2026-09-01..2026-10-31."),
     "period_backwards": N_("The period \"{value}\" ends before it begins."),
@@ -170,6 +171,9 @@ SENTENCES: Mapping[str, str] = {
     # A labelled table
     "table_no_file": N_("There is no file {path}."),
     "table_not_text": N_("{path} is not UTF-8. Save the file as UTF-8."),
+    "table_not_csv": N_("{path}, line {problem}. Write it as CSV with commas, and quotes around cells that hold one."),
+    "table_separator": N_("{path} has one column, with \"{found}\" between its cells. Save it with commas between them."),
+    "table_order": N_("{map}, line {line}: in which order the words of {column} go can't be told. Give its levels from low to high."),
     "table_empty": N_("{path} holds no rows."),
     "table_header_twice": N_("{path}: two columns are named {column}."),
     "table_width": N_("{path}, line {line}: {found} cells, where the header has {expected_cells}."),
@@ -186,8 +190,8 @@ SENTENCES: Mapping[str, str] = {
     "table_not_moment": N_("{path}, line {line}: {column} holds \"{value}\", which is neither a number nor a date."),
     "table_one_class": N_("{path}: every row has the same label, so there is nothing to learn."),
     "table_too_few": N_("{path}: {rows} rows, {rarer} of them with the rarer label. {folds} folds need {least} and {least_rarer}."),
-    "table_period": N_("{path}: in one of the periods every row has the same label, so it cannot be judged. Use fewer --folds."),
-    "table_too_small": N_("{path}: too few rows in one of the {folds} folds to fit on. Use fewer --folds."),
+    "table_period": N_("{path}: in one of the periods every row has the same label, so it cannot be judged. Try another number of --folds, or no time."),
+    "table_too_small": N_("{path}: too few rows in one of the {folds} folds to fit on. Try another number of --folds, or more rows."),
     # The model
     "labels.none": N_("The labels can't be right: in the month that ended {days} days before the newest there are no {what}, where about {expected} were to be expected. Nothing was fitted. See whether that month's history is whole."),
     "labels.all": N_("The labels can't be right: in the month that ended {days} days before the newest there is nothing but {what}, where about {expected} others were to be expected. Nothing was fitted. See whether that month's history is whole."),

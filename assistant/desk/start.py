@@ -63,12 +63,17 @@ def stripe(settings: Settings, environ: Mapping[str, str], found: FoundKey) -> P
     return Stripe(http)
 
 
+YEARS = range(1970, 3000)
+
+
 def read_moment(value: str) -> datetime:
-    """An ISO 8601 moment as aware UTC; one without a zone is UTC. Raises Misuse."""
+    """An ISO 8601 moment as aware UTC; one without a zone is UTC. Raises Misuse, also far outside of what a calendar is kept for."""
     try:
         at = datetime.fromisoformat(value)
     except ValueError as error:
         raise Misuse("bad_moment", {"value": value[:60]}) from error
+    if at.year not in YEARS:
+        raise Misuse("far_moment", {"value": value[:60], "first": str(YEARS[0]), "last": str(YEARS[-1])})
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 

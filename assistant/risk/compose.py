@@ -20,6 +20,8 @@ Places = Sequence[tuple[float, float]]
 """(place on a line from 0 to 1, its weight in a mean over the line)."""
 PIECE = 12.0
 """Log-odds that one rule spans at most; a longer line is cut into pieces of no more than that."""
+WIDEST = 1_400.0
+"""From the least to the greatest odds that a double holds; further no sensible model goes, and none that is not may stop the program."""
 _EXPONENT = 12.0
 """e to minus twice this is 4e-11."""
 _TINY = 1e-12
@@ -109,11 +111,12 @@ def lost_weights(average: Sequence[float], here: Sequence[float]) -> list[float]
 
 
 def _places(span: float) -> Places:
-    """(place, weight) on 0 to 1 by which a mean along a line that changes a logit by ``span`` is right to 3e-10.
+    """(place, weight) on 0 to 1 by which a mean along a line that changes a logit by ``span``, up to ``WIDEST``, is right to 3e-10.
 
     The slopes are smooth but for points at pi/2 or more beside the line (where the product of all 1 + odds is 1), so a rule of n points
     errs by e^(-2 n asinh(pi / span)) (L. N. Trefethen, "Is Gauss Quadrature Better than Clenshaw-Curtis?", SIAM Review 50, 2008).
     """
+    span = min(span, WIDEST)
     pieces = max(math.ceil(span / PIECE), 1)
     return _pieces(pieces, max(math.ceil(_EXPONENT / math.asinh(math.pi * pieces / span)), 2) if span else 1)
 

@@ -14,7 +14,7 @@ from assistant.risk.failures import FAILING, Failure, on_another_method, tries_l
 from assistant.risk.history.cases import EARLY, Episode, Renewal, open_episode
 from assistant.risk.history.evidence import evidence
 from assistant.risk.history.features import Days, days_of, renewal_row
-from assistant.risk.history.labels import LOST_DAYS
+from assistant.risk.history.labels import LOST_DAYS, RECOVERY_DAYS
 from assistant.risk.history.past import Contact, History, Past, cut, read_history
 from assistant.risk.history.pay_cycle import Calendar, local_date
 from assistant.risk.model.book import Answer, Book
@@ -133,6 +133,8 @@ def _with_days(risk: Risk, sight: Sight, failure: Failure, ahead: Ahead, today: 
     if not best:
         return replace(risk, when=when)
     scheduled = ahead.one_of(tries, made) if tries else None
+    if scheduled is not None and risk.recovery and tries[-1] <= today + RECOVERY_DAYS:
+        scheduled = min(scheduled, risk.recovery.p)  # which counts these tries too, and is set right on what came in
     return replace(risk, when=when, plan=Plan(tuple(days.date(day) for day in best), ahead.one_of(best, made), scheduled))
 
 

@@ -148,3 +148,41 @@ def refused(ran: Ran, says: str) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert says in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+SMALL = 'label = "y"\nbad = 1\nnumeric = ["a"]\n'
+
+
+def small(header: str, cells: str, rows: int = 60) -> str:
+    """``cells``: of one row, from its number and its label."""
+    return "\n".join([header, *(cells.format(n=n, y=int(n % 3 == 0)) for n in range(rows))]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "says"),
+    [
+        (small("a,y,", "{n},{y},{n}"), SMALL, "what these columns of {table} are: #3."),
+        (small("a;y", "{n};{y}"), SMALL, 'has one column, with ";" between its cells.'),
+        (small("a,y", "{n},{y}") + '"1,0\n', SMALL, "{table}, line 62: unexpected end of data"),
+        (
+            small("a,o,y", "{n},{n} x,{y}").replace("5 x", "some 5"),
+            SMALL + 'ordered = ["o"]',
+            "in which order the words of o go can't be told",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_told(backtest: Backtest, text: str, described: str, says: str) -> None:
+    ran = backtest(text, described, "--lang", "en")
+    assert ran.status == 2
+    assert says.format(table=backtest.folder / "t.csv") in ran.err
+
+
+def test_a_column_without_a_name_goes_by_its_place_and_a_label_by_its_number(backtest: Backtest) -> None:
+    ran = backtest(small(",a,y", "{n},{n},{y}.0"), SMALL + 'leave_out = ["#1"]', "--json", "--folds", "2")
+    assert (ran.status, ran.err) == (0, "")
+    assert json.loads(ran.out)["positive_share"] == pytest.approx(1 / 3)
+
+
+def test_infinite_numbers_are_taken_without_a_word(backtest: Backtest) -> None:
+    ran = backtest(small("a,y", "{n},{y}", 400).replace("\n7,", "\ninf,").replace("\n8,", "\n1e308,"), SMALL, "--json", "--folds", "2")
+    assert (ran.status, ran.err) == (0, "")

@@ -1,6 +1,7 @@
 """``model fit | card | explain | when``, and what ``show`` gives of the model."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +54,24 @@ def test_card_of_an_own_model_and_of_one_that_can_not_be_used(stripe: Command) -
     assert ran.status == 0
     assert ran.err.startswith("Your own model can't be used, the shipped one answers: model.json: ")
     assert json.loads(ran.out)["data"] == "prior"
+
+
+def test_a_model_that_can_not_be_used_is_told_wherever_the_shipped_one_answers(stripe: Command) -> None:
+    put_own(stripe, to_text(BOOK)[:-9])
+    for name in ("explain", "when"):
+        ran = stripe("model", name, NOOR, "--json", "--now", NOW, "--lang", "en")
+        assert ran.err.startswith("Your own model can't be used, the shipped one answers: model.json: ")
+        assert json.loads(ran.out)["trouble"].startswith("model.json: ")
+
+
+def test_a_pipe_or_a_link_to_nowhere_in_the_place_of_the_model_is_told_and_not_waited_for(stripe: Command) -> None:
+    stripe.home.mkdir(mode=0o700, exist_ok=True)
+    path = stripe.home / "model.json"
+    os.mkfifo(path)
+    assert "model.json: not a file" in stripe("model", "card", "--lang", "en").err
+    path.unlink()
+    path.symlink_to(stripe.home / "nowhere")
+    assert "model.json" in stripe("model", "card", "--lang", "en").err
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -86,6 +86,7 @@ def test_a_file_is_no_folder(command: Command, tmp_path: Path) -> None:
         (("--customers", "0"), "0 is not in the range"),
         (("--customers", "many"), "'many'"),
         (("--seed", "-1"), "-1 is not in the range"),
+        (("--random-days", "nan"), "nan"),
         (("--random-days", "1.5"), "1.5 is not in the range"),
         (("--world", "flat"), "'plain', 'two_paydays', 'outages', 'debit', 'elsewhere'"),
     ],

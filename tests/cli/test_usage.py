@@ -28,6 +28,8 @@ EVERY = [(name,) for name in COMMANDS] + [("log", "add")]
         (("log", "--limit", "0"), "0 is not in the range x>=1."),
         (("log", "--since", "yesterday"), '"yesterday" is not a moment.'),
         (("show", "marieke", "--now", "soon"), '"soon" is not a moment.'),
+        (("show", "marieke", "--now", "9999-12-31T23:59:59Z"), "lies outside the years 1970 to 2999."),
+        (("model", "when", "marieke", "--now", "0001-01-01T00:00:00+14:00"), "lies outside the years 1970 to 2999."),
         (("log", "add", "marieke"), "Choose how the call ended."),
         (("log", "add", "marieke", "--disposition", "promise_to_pay"), "A promise to pay needs its date"),
         (("log", "add", "marieke", "--disposition", "promise_to_pay", "--promise-date", "someday"), "That is not a day I know."),

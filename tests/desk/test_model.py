@@ -237,6 +237,7 @@ class TestWhatIsGiven:
         told, verteld = list(explain_lines(view, EN)), list(explain_lines(view, NL))
         assert len(told) == len(verteld) == len(found["reasons"]) + 3
         assert told[0] != verteld[0]
+        assert all(len({line[10:] for line in lines}) == len(lines) for lines in (told, verteld)), "no two reasons read the same"
         assert not any("{" in line for line in (*told, *verteld))
 
     async def test_the_days_say_which_is_best_and_which_is_planned(self, tmp_path: Path) -> None:

@@ -170,6 +170,13 @@ class TestTheReading:
         await desk.close()
         assert (found.read, found.skipped) == (FEW - 1, 1)
 
+    async def test_what_is_fitted_does_not_depend_on_which_account_was_read_first(self, tmp_path: Path, server: StripeServer) -> None:
+        desk = desk_at(tmp_path, server)
+        found = await gather(desk)
+        await desk.close()
+        customers = list(dict.fromkeys(found.cases.first.groups))
+        assert customers == sorted(customers)
+
     async def test_where_the_customers_can_not_be_listed_that_is_told(self, tmp_path: Path, server: StripeServer) -> None:
         server.fault("/v1/customers", "403")
         desk = desk_at(tmp_path, server)

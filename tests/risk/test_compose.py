@@ -87,6 +87,10 @@ def test_extremes_stay_finite_and_add_up(logit: Logit, weights: Weights, average
     assert added == pytest.approx(logit(here) - logit(average), abs=1e-7)
 
 
+def test_what_no_sensible_model_says_stops_nothing() -> None:
+    assert all(map(math.isfinite, paid_weights([-1e6] * 20, [1e9] * 20)))
+
+
 def test_one_part_alone_is_its_own_logit() -> None:
     assert paid_logit([-3.2]) == pytest.approx(-3.2, abs=1e-12)
     assert paid_weights([1.0], [4.0]) == pytest.approx([1.0], abs=1e-9)

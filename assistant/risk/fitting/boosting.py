@@ -78,9 +78,10 @@ def boost(
     )
     plain = bool(np.all(weights == weights[0]))
     unknown = np.isnan(asked[weights > 0]).all(axis=0)  # scikit-learn finds no thresholds for a feature that nobody has, and stops
-    return machine.fit(
-        np.where(unknown, 0.0, asked) if unknown.any() else asked, outcomes.astype(np.int64), sample_weight=None if plain else weights
-    )
+    with np.errstate(invalid="ignore", over="ignore"):  # it looks for thresholds between values that may be infinite
+        return machine.fit(
+            np.where(unknown, 0.0, asked) if unknown.any() else asked, outcomes.astype(np.int64), sample_weight=None if plain else weights
+        )
 
 
 def staged(machine: Any, asked: Floats) -> Iterator[tuple[int, Floats]]:

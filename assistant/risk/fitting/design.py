@@ -19,6 +19,8 @@ from assistant.risk.model.linear import Curve, Linear, Steps, Term
 # Knots at these shares of the known values: enough for a bend at either end and in the middle, few enough for some hundred rows.
 KNOTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 TAILS = (0.005, 0.995)
+LARGEST = 1e150
+"""Values further from 0 count as that far: their squares would not be doubles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _points(known: Floats) -> tuple[tuple[float, ...], float]:
     finite = known[np.isfinite(known)]
     if len(finite) == 0:
         return (), 1.0
+    finite = np.clip(finite, -LARGEST, LARGEST)
     low, high = np.quantile(finite, TAILS)
     if low == high:
         low, high = finite.min(), finite.max()

@@ -19,6 +19,7 @@ __all__ = ["Model", "ModelFileError", "ModelKind", "Part", "model_from_json", "m
 ModelKind = Literal["logistic", "pairs", "blend"]
 """``logistic``: a curve or table of effects a column; ``pairs``: boosted trees on one or two columns each; ``blend``: half of each."""
 Part = Linear | Trees
+PARTS: Mapping[ModelKind, set[type[Part]]] = {"logistic": {Linear}, "pairs": {Trees}, "blend": {Linear, Trees}}
 SCHEMA = 1
 ABOUT = 100
 
@@ -110,11 +111,15 @@ def _model(file: At) -> Model:
     for index, name in enumerate(names):
         if name in names[:index]:
             raise ModelFileError(f"{held['columns'].place}[{index}].name", "repeated")
+    kind = cast(ModelKind, held["kind"].one_of(get_args(ModelKind)))
+    parts = held["parts"].each(8, lambda item: _part(item, columns))
+    if {type(part) for part in parts} != PARTS[kind]:
+        held["parts"].wrong("out_of_range", allowed=kind)
     return Model(
-        kind=cast(ModelKind, held["kind"].one_of(get_args(ModelKind))),
+        kind=kind,
         columns=columns,
         base=held["base"].effect(),
-        parts=held["parts"].each(8, lambda item: _part(item, columns)),
+        parts=parts,
         rows=held["rows"].whole(0, 10**12),
         reliability=read_reliability(held["reliability"]),
         about=_about(held["about"]),
