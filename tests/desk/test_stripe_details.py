@@ -128,12 +128,17 @@ def test_a_long_history_of_bills_comes_whole_and_ties_its_payments(tmp_path: Pat
 
 @pytest.mark.parametrize("customer", ["cus_practice_marieke", "cus_practice_jan", "cus_practice_lukasz"])
 def test_what_is_read_of_an_account_comes_in_two_rounds(tmp_path: Path, customer: str) -> None:
-    """Whatever the second round asks for, the first named: no read waits for a third."""
+    """Whatever the second round asks for, the first named: no read waits for a third. A busy machine can be late once; a third round always is."""
+    assert any(_waited(tmp_path / f"home{run}", customer, latency=0.4) < 1.7 * 0.4 for run in range(4))
+
+
+def _waited(home: Path, customer: str, *, latency: float) -> float:
+    """Seconds between the first request and the last one."""
     with StripeServer(practice_store()) as server:
-        server.latency = 0.4
-        opened(server, tmp_path / "home", customer)
-        first = server.log[0].at
-        assert max(seen.at for seen in server.log) - first < 1.7 * server.latency
+        server.latency = latency
+        opened(server, home, customer)
+        asked = [seen.at for seen in server.log]
+    return max(asked) - asked[0]
 
 
 class WithoutSearch(StripeServer):
