@@ -178,6 +178,10 @@ def _number(value: float, tongue: Tongue) -> str:
     return format_decimal(value, format="0.000", locale=tongue.locale)
 
 
+def _signed(value: float, tongue: Tongue) -> str:
+    return format_decimal(value, format="+0.000;-0.000", locale=tongue.locale)
+
+
 def _percent(value: float, tongue: Tongue) -> str:
     return format_percent(value, format="0%" if value >= 0.1 else "0.0%", locale=tongue.locale)
 
@@ -211,8 +215,8 @@ def explain_lines(view: AccountView, tongue: Tongue) -> Iterator[str]:
     worded = [reason_words(one, tongue) for one in told.reasons]
     for one, words in zip(told.reasons, worded, strict=True):  # what is known of several features can come to the same words
         which = f" ({feature_name(one.feature, tongue)})" if worded.count(words) > 1 else ""
-        yield f"  {one.log_odds:+.3f}  {words}{which}"
-    yield "  " + tongue.say("average case {base}, all together {logit}", base=f"{told.base:+.3f}", logit=f"{told.logit:+.3f}")
+        yield f"  {_signed(one.log_odds, tongue)}  {words}{which}"
+    yield "  " + tongue.say("average case {base}, all together {logit}", base=_signed(told.base, tongue), logit=_signed(told.logit, tongue))
 
 
 def when_json(view: AccountView) -> dict[str, Any]:
