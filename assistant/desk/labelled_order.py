@@ -26,14 +26,13 @@ def in_order(words: Collection[str]) -> tuple[str, ...] | None:
 
 def _place(word: str) -> tuple[Place, str] | None:
     """(where the word stands, what stands before its number and is not understood)."""
-    numbers = list(_NUMBER.finditer(word))
-    if not numbers:
+    first = _NUMBER.search(word)
+    if first is None:
         return None
-    first = numbers[0]
     lead, after = word[: first.start()].strip(), word[first.end() :]
     sign = -1.0 if lead.endswith(("-", "−")) and not re.search(r"\w", lead) else 1.0
     said = [one.casefold() for one in _SIGNS.findall(lead)]
     side = -1 if _LESS & {*said} else 1 if _MORE & {*said} or after.startswith("+") else 0
     left = " ".join(one for one in said if one not in _LESS | _MORE | {"than", "dan", "=", "or", "of"})
-    values = tuple(sign * float(one[0].replace(",", "")) if one is first else float(one[0].replace(",", "")) for one in numbers)
-    return (values[0], side, values[1:], word.casefold()), left
+    value, *more = (float(one.replace(",", "")) for one in _NUMBER.findall(word))
+    return (sign * value, side, tuple(more), word.casefold()), left
